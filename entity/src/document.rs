@@ -143,7 +143,7 @@ places! {
     /// `policy.watch`: when to warn.
     PolicyWatch;
     /// `policy.learnt`: what finished projects taught.
-    PolicyLearnt;
+    PolicyCalibration;
     /// `watch.state`: what the warning rules remember of a project.
     WatchState;
     /// `watch.outlook`: where a project was heading when it was last evaluated.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::document::{Document, PolicyLearnt, PolicyWatch};
+use crate::document::{Document, PolicyCalibration, PolicyWatch};
 use crate::enums::Currency;
 
 /// Thresholds, for the organisation (no business line) or for one line.
@@ -45,7 +45,7 @@ pub struct Model {
     /// Whether forecasts use what finished projects taught.
     pub learns: bool,
     /// What finished projects taught; on the organisation's policy only.
-    pub learnt: Option<Document<PolicyLearnt>>,
+    pub learnt: Option<Document<PolicyCalibration>>,
     /// After how many hours without a reaction an alert goes to the next role; null where it never does.
     pub escalation_hours: Option<i32>,
     /// Days that an alert of severity WATCH may be snoozed for at most.

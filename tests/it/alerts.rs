@@ -98,8 +98,8 @@ on_both!(fifty_parallel_payments_raise_one_alert, |t| async move {
     let sums = json!({ "paid": { "amount": "100500.00" }, "committed": { "amount": "0.00" } });
     assert_eq!(found["project"]["costSummary"], sums);
     let events = plimsoll::app::alert::events_after(&t.app, 0, 1_000).await.unwrap();
-    let overruns = events.iter().filter(|told| told.event.kind == AlertKind::CostOverrun);
-    let overruns: Vec<_> = overruns.map(|told| told.event.event.name()).collect();
+    let overruns = events.iter().filter(|sent| sent.event.kind == AlertKind::CostOverrun);
+    let overruns: Vec<_> = overruns.map(|sent| sent.event.event.name()).collect();
     assert_eq!(overruns, ["RAISED", "ESCALATED"], "told once, and once more when it was paid");
 });
 
@@ -114,7 +114,7 @@ on_both!(days_pass_and_a_project_falls_behind, |t| async move {
         assert_eq!(sweep(&t).await.unwrap(), 0, "and is judged once");
     }
     let patient = plimsoll::app::alert::events_after(&t.app, 0, 100).await.unwrap();
-    let warned = patient.iter().any(|told| told.event.kind != AlertKind::ApprovalRequired);
+    let warned = patient.iter().any(|sent| sent.event.kind != AlertKind::ApprovalRequired);
     assert!(!warned, "a silence that is no longer than usual says nothing");
     for _ in 0..8 {
         t.app.clock.advance(chrono::Duration::days(1));

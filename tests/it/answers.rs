@@ -16,7 +16,7 @@ use crate::support::socket::Socket;
 /// an error takes nothing along but its own value.
 pub fn refused(answer: &Value) -> Vec<(Value, Value)> {
     let errors = answer["errors"].as_array().cloned().unwrap_or_default();
-    let told = errors.into_iter().map(|error| {
+    let places = errors.into_iter().map(|error| {
         let (path, code) = (error["path"].clone(), error["extensions"]["code"].clone());
         let mut value = &answer["data"];
         for step in path.as_array().unwrap_or_else(|| panic!("an error without a path: {answer:#}")) {
@@ -30,7 +30,7 @@ pub fn refused(answer: &Value) -> Vec<(Value, Value)> {
         assert!(value.is_null(), "{path} has an error and a value: {answer:#}");
         (path, code)
     });
-    told.collect()
+    places.collect()
 }
 
 fn forbidden(path: Value) -> (Value, Value) {
@@ -86,7 +86,7 @@ fn beside(query: &str, root: &str, before: &str, after: &str) -> String {
 
 on_both!(a_field_at_the_root_that_is_refused_is_null_alone, |t| async move {
     let printed = Printed::read();
-    let (mut told, mut fields) = (0, 0);
+    let (mut refusals, mut fields) = (0, 0);
     for field in printed.fields("Query") {
         let id = |place: &[String]| unknown(&printed, "", place);
         let (query, values) = call(&printed, "Query", field, &[], &id);
@@ -98,7 +98,7 @@ on_both!(a_field_at_the_root_that_is_refused_is_null_alone, |t| async move {
                 let errors = refused(&answer);
                 assert!(errors.iter().all(|(path, _)| path[0] == *field.name), "{who} {query} {answer:#}");
                 assert_eq!(answer["data"]["a"]["name"], who, "{query} {answer:#}");
-                told += errors.len();
+                refusals += errors.len();
             }
         }
         let nobody = t.send(None, &beside(&query, "query", "", "b: __typename"), values).await;
@@ -106,14 +106,14 @@ on_both!(a_field_at_the_root_that_is_refused_is_null_alone, |t| async move {
         assert_eq!((refused(&nobody), &nobody["data"]["b"]), (vec![unsigned], &json!("Query")), "{query}");
         fields += 1;
     }
-    assert!(fields > 20 && told > 40, "{fields} {told}");
+    assert!(fields > 20 && refusals > 40, "{fields} {refusals}");
 });
 
 on_both!(a_mutation_that_is_refused_is_null_alone, |t| async move {
     let printed = Printed::read();
     let other =
         |key: &str| format!("{key}: signOut(input: {{ refreshToken: \"none\" }}) {{ errors {{ code }} }}");
-    let mut told = 0;
+    let mut refusals = 0;
     for field in printed.fields("Mutation") {
         let id = |place: &[String]| unknown(&printed, &field.name, place);
         let (query, values) = call(&printed, "Mutation", field, &[], &id);
@@ -125,10 +125,10 @@ on_both!(a_mutation_that_is_refused_is_null_alone, |t| async move {
             for key in ["a", "b"] {
                 assert_eq!(answer["data"][key]["errors"], json!([]), "{who} {query} {answer:#}");
             }
-            told += errors.len();
+            refusals += errors.len();
         }
     }
-    assert!(told > 300, "{told}");
+    assert!(refusals > 300, "{refusals}");
 });
 
 /// How often a key has a value.
@@ -210,7 +210,7 @@ on_both!(an_event_with_a_field_that_is_refused_arrives, |t| async move {
     let mut changed = Socket::subscribe(&t, "sales", followed, variables).await;
     let delivered = "subscription { serviceItemDelivered { cursor alert { rule
         project { id budget { total { amount } } } } } }";
-    let mut told = Socket::subscribe(&t, "sales", delivered, json!({})).await;
+    let mut socket = Socket::subscribe(&t, "sales", delivered, json!({})).await;
     report(&t, &task, 40.0).await;
     let event = next(&mut changed).await;
     let errors = refused(&event);
@@ -219,7 +219,7 @@ on_both!(an_event_with_a_field_that_is_refused_arrives, |t| async move {
     assert_eq!(errors.len(), 3, "{event:#}");
     assert_eq!(event["data"]["projectChanged"]["tasks"]["nodes"][0]["percentComplete"], 40.0);
     deliver(&t, "project_manager", &id, 0).await;
-    let event = next(&mut told).await;
+    let event = next(&mut socket).await;
     assert_eq!(refused(&event), [forbidden(json!(["serviceItemDelivered", "alert", "project", "budget"]))]);
     assert_eq!(event["data"]["serviceItemDelivered"]["alert"]["project"]["id"], id);
 });
@@ -349,8 +349,8 @@ on_both!(errors_beyond_a_thousand_are_summed_up, |t| async move {
     assert_eq!(count(&answer["data"], "title"), 6);
     let errors = answer["errors"].as_array().unwrap();
     assert_eq!(errors.len(), 1_001);
-    let told = json!({ "code": "LIMIT_EXCEEDED", "reason": "LIMIT", "params": { "max": 1_000 }, "limit": "field_errors" });
-    assert_eq!(errors[1_000]["extensions"], told);
+    let both = json!({ "code": "LIMIT_EXCEEDED", "reason": "LIMIT", "params": { "max": 1_000 }, "limit": "field_errors" });
+    assert_eq!(errors[1_000]["extensions"], both);
 });
 
 // With introspection beside it, async-graphql answers in its own way.
@@ -391,16 +391,16 @@ on_both!(both_ways_tell_the_same_errors, |t| async move {
             let (mut planned, mut plain) =
                 (answer("").await, answer("__schema { queryType { name } }").await);
             plain["data"].as_object_mut().unwrap().remove("__schema");
-            let mut told = Vec::new();
+            let mut both = Vec::new();
             for answer in [&mut planned, &mut plain] {
                 refused(answer);
                 let mut errors = answer["errors"].take().as_array().cloned().unwrap_or_default();
                 errors.iter_mut().for_each(|error| drop(error["locations"].take()));
                 errors.sort_by_key(|error| error["path"].to_string());
-                told.push(errors);
+                both.push(errors);
             }
             assert_eq!(planned["data"], plain["data"], "{who} {field}");
-            assert_eq!(told[0], told[1], "{who} {field}");
+            assert_eq!(both[0], both[1], "{who} {field}");
         }
     }
 });

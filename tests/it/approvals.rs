@@ -49,12 +49,12 @@ on_both!(reviews_and_contracts_ask_finance_then_legal, |t| async move {
     let mut lead = Socket::subscribe(&t, "team_lead", "subscription { alerts { type } }", json!({})).await;
     let submit = json!({ "id": id });
     t.done("project_manager", "submitForCompliance", "project", "id", submit.clone()).await;
-    let told = finance.event("alerts").await.expect("finance is asked");
+    let heard = finance.event("alerts").await.expect("finance is asked");
     assert_eq!(
-        (&told["type"], &told["alert"]["rule"]),
+        (&heard["type"], &heard["alert"]["rule"]),
         (&json!("RAISED"), &json!("APPROVAL_COMPLIANCE_FINANCE"))
     );
-    let (en, zh) = (told["alert"]["en"].as_str().unwrap(), told["alert"]["zh"].as_str().unwrap());
+    let (en, zh) = (heard["alert"]["en"].as_str().unwrap(), heard["alert"]["zh"].as_str().unwrap());
     assert!(en.contains("at CNY 200,000.00 with an expected cost of CNY 100,000.00"), "{en}");
     assert!(zh.contains("等待财务合规审核"), "{zh}");
     only(&t, &[("finance", "APPROVAL_COMPLIANCE_FINANCE")]).await;
@@ -125,8 +125,12 @@ on_both!(a_cost_asks_finance_and_where_it_is_large_the_director, |t| async move 
     let query = "query($id: ID!) { auditLog(filter: { projectId: $id, subject: ALERT }, orderBy: AT_ASC) {
         nodes { action actor { name } } } }";
     let log = t.get("team_lead", query, json!({ "id": id })).await["auditLog"]["nodes"].clone();
-    let told: Vec<_> = log.as_array().unwrap().iter().map(|node| node["action"].as_str().unwrap()).collect();
-    assert!(told.ends_with(&["RAISE_ALERT", "RESOLVE_ALERT", "RAISE_ALERT", "RESOLVE_ALERT"]), "{told:?}");
+    let actions: Vec<_> =
+        log.as_array().unwrap().iter().map(|node| node["action"].as_str().unwrap()).collect();
+    assert!(
+        actions.ends_with(&["RAISE_ALERT", "RESOLVE_ALERT", "RAISE_ALERT", "RESOLVE_ALERT"]),
+        "{actions:?}"
+    );
 });
 
 on_both!(what_ends_a_project_ends_its_questions, |t| async move {

@@ -44,7 +44,7 @@ fn arrows_within_crates_point_one_way() {
 }
 
 #[test]
-fn resolvers_hold_no_sql() {
+fn the_schema_holds_no_sql() {
     let mut broken = Vec::new();
     for file in files(Path::new("crates/graphql/src")) {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();

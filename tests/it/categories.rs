@@ -47,14 +47,14 @@ on_both!(categories_are_listed_in_their_order_to_everybody, |t| async move {
     );
     let log = "{ auditLog(filter: { subject: COST_CATEGORY }) { nodes { action actor { name }
         changes { field from to } } } }";
-    let told = t.get("admin", log, json!({})).await["auditLog"]["nodes"].clone();
-    assert_eq!(told[1]["action"], "ADD_COST_CATEGORY");
+    let logged = t.get("admin", log, json!({})).await["auditLog"]["nodes"].clone();
+    assert_eq!(logged[1]["action"], "ADD_COST_CATEGORY");
     let changes = json!([
         { "field": "code", "from": null, "to": "GIFTS" },
         { "field": "labelEn", "from": "Gifts", "to": "Presents" },
         { "field": "position", "from": "8", "to": "0" },
     ]);
-    assert_eq!((&told[0]["action"], &told[0]["changes"]), (&json!("UPDATE_COST_CATEGORY"), &changes));
+    assert_eq!((&logged[0]["action"], &logged[0]["changes"]), (&json!("UPDATE_COST_CATEGORY"), &changes));
 });
 
 on_both!(a_category_has_a_code_of_its_own_and_is_changed_as_it_was_read, |t| async move {

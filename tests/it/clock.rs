@@ -50,9 +50,9 @@ on_both!(a_clock_that_was_ahead_silences_nothing, |t| async move {
             report(&t, &work, f64::from(day)).await;
             report(&never, &other_work, f64::from(day)).await;
         }
-        let told = open(&t, &project).await;
-        assert_eq!(told, open(&never, &other).await, "on day {day}");
-        warned |= !told.is_empty();
+        let alerts = open(&t, &project).await;
+        assert_eq!(alerts, open(&never, &other).await, "on day {day}");
+        warned |= !alerts.is_empty();
     }
     assert!(warned, "there was something to warn of");
 });

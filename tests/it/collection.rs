@@ -23,11 +23,11 @@ on_both!(what_is_delivered_is_due_and_sales_is_told, |t| async move {
     let mut sales = Socket::subscribe(&t, "sales", query, json!({})).await;
     let mut stranger = Socket::subscribe(&t, "sales2", query, json!({})).await;
     deliver(&t, "project_manager", &id, 0).await;
-    let told = sales.event("serviceItemDelivered").await.expect("an event with the delivery");
-    assert_eq!(told["type"], "RAISED");
-    assert_eq!(told["alert"]["kind"], "SERVICE_ITEM_DELIVERED");
-    assert_eq!(told["alert"]["project"]["contract"]["instalments"][1]["status"], "DUE");
-    let (en, zh) = (told["alert"]["message"].as_str().unwrap(), told["alert"]["zh"].as_str().unwrap());
+    let heard = sales.event("serviceItemDelivered").await.expect("an event with the delivery");
+    assert_eq!(heard["type"], "RAISED");
+    assert_eq!(heard["alert"]["kind"], "SERVICE_ITEM_DELIVERED");
+    assert_eq!(heard["alert"]["project"]["contract"]["instalments"][1]["status"], "DUE");
+    let (en, zh) = (heard["alert"]["message"].as_str().unwrap(), heard["alert"]["zh"].as_str().unwrap());
     assert!(
         en.contains("\"Live stream\" was delivered on 2026-03-02; CNY 100,000.00 can be collected"),
         "{en}"

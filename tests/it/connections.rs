@@ -120,14 +120,20 @@ async fn too_few_are_refused_and_too_many_warned_of() {
     let mut program = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
     program.args(["serve", "--database-url", &t.address, "--database-connections", &few]);
     let output = program.output().unwrap();
-    let told = String::from_utf8_lossy(&output.stderr);
+    let printed = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success());
-    assert!(told.contains("--database-connections: 7 are too few") && told.contains("at least 8"), "{told}");
+    assert!(
+        printed.contains("--database-connections: 7 are too few") && printed.contains("at least 8"),
+        "{printed}"
+    );
 
     let directory = tempfile::tempdir().unwrap();
     let log = directory.path().join("log");
     let settings = ["--database-connections", "1000"];
     Process::serve_with_log(&t.address, &settings, "warn", Stdio::from(File::create(&log).unwrap())).stop();
-    let told = std::fs::read_to_string(&log).unwrap();
-    assert!(told.contains("--database-connections is 1000") && told.contains("max_connections"), "{told}");
+    let printed = std::fs::read_to_string(&log).unwrap();
+    assert!(
+        printed.contains("--database-connections is 1000") && printed.contains("max_connections"),
+        "{printed}"
+    );
 }

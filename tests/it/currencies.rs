@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::on_both;
 use crate::support::builders::{all_passed, confirm, customer, decide};
-use crate::support::days::told;
+use crate::support::days::event_types;
 use crate::support::{TestApp, user_id};
 
 /// An amount in Kuwaiti dinars.
@@ -91,9 +91,9 @@ on_both!(the_policys_own_currency_is_among_those_that_it_has, |t| async move {
     assert_eq!(refused["errors"][0]["field"], json!(["input", "currency"]), "{refused:#}");
     let log = "{ auditLog(filter: { action: UPDATE_POLICY }) { nodes { changes { field from to } } } }";
     assert_eq!(choose(&t, &["CNY", "USD"]).await["errors"], json!([]));
-    let told = t.get("admin", log, json!({})).await["auditLog"]["nodes"][0]["changes"][0].clone();
+    let change = t.get("admin", log, json!({})).await["auditLog"]["nodes"][0]["changes"][0].clone();
     assert_eq!(
-        told,
+        change,
         json!({ "field": "currencies", "from": "CNY EUR GBP HKD JPY SGD USD", "to": "CNY USD" })
     );
 });
@@ -122,5 +122,5 @@ on_both!(amounts_have_the_decimals_of_their_currency_everywhere, |t| async move 
     assert!(passed["message"].as_str().unwrap().contains("KWD 100.125 by KWD 0.001"), "{passed:#}");
     let over = json!({ "name": "OVER", "value": "0.001", "unit": "MONEY", "currency": "KWD" });
     assert!(passed["evidence"].as_array().unwrap().contains(&over), "{passed:#}");
-    assert_eq!(told(&t, entity::enums::AlertRule::CostRedLine).await.len(), 1);
+    assert_eq!(event_types(&t, entity::enums::AlertRule::CostRedLine).await.len(), 1);
 });

@@ -142,8 +142,8 @@ async fn a_server_that_nobody_vouches_for_is_refused() {
         ("sslmode=verify-full".to_owned(), "UnknownIssuer"),
         (format!("sslmode=verify-full&sslrootcert={root}"), "not valid for name"),
     ] {
-        let told = open(query.clone()).await.unwrap_or_else(|| panic!("{query} is let in"));
-        assert!(told.contains(reason), "{query}: {told}");
+        let message = open(query.clone()).await.unwrap_or_else(|| panic!("{query} is let in"));
+        assert!(message.contains(reason), "{query}: {message}");
     }
     // By its chain alone it is known.
     assert_eq!(open(format!("sslmode=verify-ca&sslrootcert={root}")).await, None);

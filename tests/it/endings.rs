@@ -42,8 +42,8 @@ fn reason_of<'a>(state: &'a Value, name: &str) -> &'a Value {
 }
 
 async fn waits(t: &TestApp, who: &str) -> Vec<Value> {
-    let told = t.get(who, "{ workQueues { duty } }", json!({})).await["workQueues"].clone();
-    told.as_array().unwrap().iter().map(|one| one["duty"].clone()).collect()
+    let queues = t.get(who, "{ workQueues { duty } }", json!({})).await["workQueues"].clone();
+    queues.as_array().unwrap().iter().map(|one| one["duty"].clone()).collect()
 }
 
 on_both!(completion_names_what_is_open_and_closes_it_with_a_reason, |t| async move {
@@ -51,9 +51,9 @@ on_both!(completion_names_what_is_open_and_closes_it_with_a_reason, |t| async mo
     let input = json!({ "id": id });
     let refused = t.mutate("project_manager", "completeProject", "project", "id", input.clone()).await;
     let errors = refused["errors"].as_array().unwrap();
-    let told: Vec<_> = errors.iter().map(|error| error["message"].as_str().unwrap()).collect();
+    let messages: Vec<_> = errors.iter().map(|error| error["message"].as_str().unwrap()).collect();
     assert_eq!(
-        told,
+        messages,
         ["2 tasks are open: \"Return the props\", \"Ship\".", "1 problem is open: \"The hall is flooded\"."]
     );
     for error in errors {
@@ -92,8 +92,8 @@ on_both!(completion_names_what_is_open_and_closes_it_with_a_reason, |t| async mo
     let log = t.get("team_lead", log, json!({ "id": id })).await["auditLog"]["nodes"].clone();
     for (action, count) in [("CANCEL_TASK", 2), ("RESOLVE_ISSUE", 1), ("COMPLETE_PROJECT", 1)] {
         let entries = log.as_array().unwrap().iter().filter(|entry| entry["action"] == action);
-        let told = entries.filter(|entry| entry.to_string().contains("The props are written off"));
-        assert_eq!(told.count(), count, "{action}: {log:#}");
+        let messages = entries.filter(|entry| entry.to_string().contains("The props are written off"));
+        assert_eq!(messages.count(), count, "{action}: {log:#}");
     }
 });
 

@@ -34,7 +34,7 @@ macro_rules! declared {
 entity::every_table!(declared);
 
 /// One text a row.
-async fn told(db: &DatabaseConnection, [sqlite, postgres]: [&str; 2]) -> BTreeSet<String> {
+async fn descriptions(db: &DatabaseConnection, [sqlite, postgres]: [&str; 2]) -> BTreeSet<String> {
     let backend = db.get_database_backend();
     let statement = if backend == DbBackend::Sqlite { sqlite } else { postgres };
     let rows = db.query_all_raw(Statement::from_string(backend, statement)).await.unwrap();
@@ -120,13 +120,13 @@ fn assert_same(declared: &BTreeSet<String>, migrated: &BTreeSet<String>) {
 on_both!(every_column_is_as_its_entity_declares, |t| async move {
     let migrated = t.app.db.writer();
     let declared = made_of_entities(migrated.get_database_backend()).await;
-    assert_same(&told(&declared, COLUMNS).await, &told(migrated, COLUMNS).await);
+    assert_same(&descriptions(&declared, COLUMNS).await, &descriptions(migrated, COLUMNS).await);
     declared.close().await.unwrap();
 });
 
 on_both!(every_foreign_key_is_a_relation_of_both_ends, |t| async move {
-    let keys = told(t.app.db.writer(), FOREIGN_KEYS).await;
-    let unique = told(t.app.db.writer(), UNIQUE).await;
+    let keys = descriptions(t.app.db.writer(), FOREIGN_KEYS).await;
+    let unique = descriptions(t.app.db.writer(), UNIQUE).await;
     let table = |of: &TableRef| of.sea_orm_table().to_string();
     let column = |of: &Identity| of.iter().map(|column| column.to_string()).collect::<Vec<_>>().join(",");
     let (mut from, mut to) = (BTreeSet::new(), BTreeSet::new());
@@ -149,7 +149,7 @@ on_both!(every_foreign_key_is_a_relation_of_both_ends, |t| async move {
 });
 
 on_both!(rules_of_uniqueness_have_the_names_that_errors_know, |t| async move {
-    let held = told(t.app.db.writer(), UNIQUE).await;
+    let held = descriptions(t.app.db.writer(), UNIQUE).await;
     for rule in unique::ALL {
         let index = format!("{}({}) {}", rule.table, rule.columns.join(","), rule.name);
         assert!(held.contains(&index), "{index} is not among {held:#?}");

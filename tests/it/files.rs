@@ -86,8 +86,8 @@ async fn a_reader_that_holds_the_log_is_told_and_let_go_it_is_short_again() {
     keeper.look(start + Duration::from_secs(60)).await;
     assert_eq!(METRICS.wal_pinned.get(), 1);
     assert!(METRICS.wal_bytes.get() > i64::try_from(2 * LONG).unwrap());
-    let told = METRICS.text();
-    assert!(told.contains("plimsoll_wal_pinned 1") && told.contains("plimsoll_wal_bytes"), "{told}");
+    let printed = METRICS.text();
+    assert!(printed.contains("plimsoll_wal_pinned 1") && printed.contains("plimsoll_wal_bytes"), "{printed}");
 
     drop(outside);
     keeper.look(start + Duration::from_secs(65)).await;
@@ -110,8 +110,8 @@ fn a_copy_is_not_put_over_anything_that_is_there() {
     let name = |path: &PathBuf| path.display().to_string();
     let (file, copy) = (at("plimsoll.db"), at("copy.db"));
     done(&["seed", "--projects", "12"], &file);
-    let told = done(&["backup", &name(&copy)], &file);
-    assert!(told.contains("schema version"), "{told}");
+    let printed = done(&["backup", &name(&copy)], &file);
+    assert!(printed.contains("schema version"), "{printed}");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -152,8 +152,8 @@ fn a_copy_is_not_put_over_anything_that_is_there() {
         ("foreign.db", "not a database of Plimsoll"),
         ("newer.db", "newer Plimsoll"),
     ] {
-        let told = refused(&["restore", &name(&at(wrong))], &at("other.db"));
-        assert!(told.contains(words), "{wrong}: {told}");
+        let printed = refused(&["restore", &name(&at(wrong))], &at("other.db"));
+        assert!(printed.contains(words), "{wrong}: {printed}");
         assert!(!at("other.db").exists());
     }
     let left: Vec<_> =

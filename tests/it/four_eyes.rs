@@ -178,7 +178,7 @@ on_both!(what_the_oa_system_tells_counts_as_the_tellers, |t| async move {
         input["externalRef"] = json!(reference);
         t.done(who, "submitCost", "cost", "id status", input).await
     };
-    let told = |payload: &Value| payload["errors"][0]["code"].clone();
+    let code_of = |payload: &Value| payload["errors"][0]["code"].clone();
     // After the cost, and before it.
     submit("project_manager", &project, "OA-1").await;
     for reference in ["OA-1", "OA-2"] {
@@ -186,7 +186,7 @@ on_both!(what_the_oa_system_tells_counts_as_the_tellers, |t| async move {
         for step in ["DIRECTOR_APPROVAL", "PAYMENT"] {
             let refused = tell("both", &project, reference, step).await;
             assert_eq!(
-                (told(&refused), &refused["errors"][0]["field"]),
+                (code_of(&refused), &refused["errors"][0]["field"]),
                 (json!("RULE_REFUSED"), &json!(["input", "externalRef"])),
                 "{reference} {step} {refused}"
             );
@@ -207,7 +207,7 @@ on_both!(what_the_oa_system_tells_counts_as_the_tellers, |t| async move {
         assert_eq!(tell("all", &own, "OA-3", step).await["errors"], json!([]));
     }
     assert_eq!(submit("all", &own, "OA-3").await["status"], "SUBMITTED");
-    assert_eq!(told(&tell("all", &own, "OA-3", "DIRECTOR_APPROVAL").await), "RULE_REFUSED");
+    assert_eq!(code_of(&tell("all", &own, "OA-3", "DIRECTOR_APPROVAL").await), "RULE_REFUSED");
 });
 
 on_both!(nobody_reviews_their_own_requirement, |t| async move {

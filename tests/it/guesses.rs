@@ -53,7 +53,7 @@ fn counted(outcome: &str) -> u64 {
 }
 
 /// Entries on refused sign-ins: how many were wrong in a row.
-async fn told(t: &TestApp) -> Vec<String> {
+async fn refusals_logged(t: &TestApp) -> Vec<String> {
     let query = "{ auditLog(first: 100, filter: { action: REFUSE_SIGN_IN }, orderBy: AT_ASC) {
         nodes { changes { field to } } } }";
     let log = t.get("admin", query, json!({})).await;
@@ -67,15 +67,15 @@ async fn told(t: &TestApp) -> Vec<String> {
 }
 
 /// Once so many entries are there.
-async fn told_in_time(t: &TestApp, count: usize) -> Vec<String> {
+async fn refusals_in_time(t: &TestApp, count: usize) -> Vec<String> {
     for _ in 0..100 {
-        let told = told(t).await;
-        if told.len() >= count {
-            return told;
+        let logged = refusals_logged(t).await;
+        if logged.len() >= count {
+            return logged;
         }
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    told(t).await
+    refusals_logged(t).await
 }
 
 on_both!(aliases_count_each_and_the_right_password_waits_for_its_minute, |t| async move {
@@ -271,8 +271,8 @@ on_both!(refused_sign_ins_are_told_and_do_not_fill_the_log, |t| async move {
         t.app.clock.advance(Duration::seconds(60));
         sign_in(&t, "127.0.0.11", "member@test.example", "wrong password").await;
     }
-    let told = told_in_time(&t, 8).await;
-    assert_eq!(told, ["1", "2", "4", "8", "16", "32", "64", "128"]);
+    let counts = refusals_in_time(&t, 8).await;
+    assert_eq!(counts, ["1", "2", "4", "8", "16", "32", "64", "128"]);
     assert!(counted("refused") >= 130);
 });
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::on_both;
 use crate::support::TestApp;
 use crate::support::builders::{cost, deliver, project};
-use crate::support::days::{next_day, open, report, sweep, told, working};
+use crate::support::days::{event_types, next_day, open, report, sweep, working};
 use crate::support::user_id;
 
 async fn hold(t: &TestApp, project: &Value) {
@@ -72,7 +72,7 @@ on_both!(on_hold_nothing_is_told_handed_on_or_late, |t| async move {
     hold(&t, &project).await;
     assert_eq!(open(&t, &project).await, [] as [&str; 0]);
     assert_eq!(asked(&t, &project).await, [] as [&str; 0]);
-    assert_eq!(told(&t, AlertRule::ProgressForecast).await.last(), Some(&AlertEventType::Resolved));
+    assert_eq!(event_types(&t, AlertRule::ProgressForecast).await.last(), Some(&AlertEventType::Resolved));
     let count = events(&t).await;
     assert_eq!(pass(&t, 21).await, 0, "nothing wakes, nothing goes to the next role");
     assert_eq!(events(&t).await, count, "three weeks later, past the planned end and every milestone");
@@ -181,11 +181,11 @@ on_both!(what_a_customer_owes_is_overdue_on_hold_too, |t| async move {
     deliver(&t, "project_manager", &project, 0).await;
     hold(&t, &project).await;
     pass(&t, 16).await;
-    assert_eq!(told(&t, AlertRule::CollectionOverdue).await, [AlertEventType::Raised]);
+    assert_eq!(event_types(&t, AlertRule::CollectionOverdue).await, [AlertEventType::Raised]);
     let parts = crate::support::builders::instalments(&t, &project).await;
     crate::support::builders::receive(&t, &parts[1], "100000", None).await;
     assert_eq!(
-        told(&t, AlertRule::CollectionOverdue).await,
+        event_types(&t, AlertRule::CollectionOverdue).await,
         [AlertEventType::Raised, AlertEventType::Resolved]
     );
 });
@@ -201,7 +201,7 @@ on_both!(a_project_that_was_down_and_on_hold_is_not_judged_for_those_days, |t| a
     report(&t, &work, 6.0).await;
     assert_eq!(open(&t, &project).await, [] as [&str; 0]);
     assert_eq!(events(&t).await, events(&t).await);
-    assert_eq!(told(&t, AlertRule::ProgressForecast).await, []);
+    assert_eq!(event_types(&t, AlertRule::ProgressForecast).await, []);
 });
 
 on_both!(a_cancelled_hold_lets_what_is_owed_be_settled, |t| async move {

@@ -16,10 +16,10 @@ const REVIEWS: &str =
 async fn reviews(t: &TestApp, project: &Value) -> Vec<String> {
     let found =
         t.get("legal", REVIEWS, json!({ "id": project })).await["project"]["complianceReviews"].clone();
-    let told = |review: &Value| {
+    let summary = |review: &Value| {
         format!("{} {}", review["track"].as_str().unwrap(), review["decision"].as_str().unwrap())
     };
-    found.as_array().unwrap().iter().map(told).collect()
+    found.as_array().unwrap().iter().map(summary).collect()
 }
 
 async fn stage(t: &TestApp, project: &Value) -> Value {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::on_both;
 use crate::support::TestApp;
 use crate::support::builders::{planned_project, project, task};
-use crate::support::days::{sweep, told};
+use crate::support::days::{event_types, sweep};
 use crate::support::socket::Socket;
 use crate::support::user_id;
 
@@ -53,7 +53,7 @@ on_both!(a_critical_problem_is_told_and_counts_until_it_is_solved, |t| async mov
     // It is told once, whatever else happens, and once more to whom it is given: it speaks of who sees to it now.
     task(&t, &id, "Find a studio", None).await;
     sweep(&t).await;
-    assert_eq!(told(&t, RULE).await, [AlertEventType::Raised]);
+    assert_eq!(event_types(&t, RULE).await, [AlertEventType::Raised]);
     let mut member = Socket::subscribe(&t, "member", stream, json!({})).await;
     let input = json!({ "id": issue, "ownerId": user_id(&t, "member").await });
     t.done("team_lead", "updateIssue", "issue", "id", input).await;
@@ -69,7 +69,7 @@ on_both!(a_critical_problem_is_told_and_counts_until_it_is_solved, |t| async mov
     let input = json!({ "id": issue, "resolution": "Another studio" });
     t.done("team_lead", "resolveIssue", "issue", "id", input).await;
     use AlertEventType::{Raised, Resolved};
-    assert_eq!(told(&t, RULE).await, [Raised, Raised, Resolved]);
+    assert_eq!(event_types(&t, RULE).await, [Raised, Raised, Resolved]);
     let event = lead.event("alerts").await.unwrap();
     assert!(event["message"].as_str().unwrap().contains("is solved, or no longer critical"), "{event}");
     let found = look(&t, "team_lead", &id).await;

@@ -46,9 +46,9 @@ on_both!(sessions_go_some_time_after_their_end, |t| async move {
     assert_eq!(count().await, 1, "who has just signed in stays");
 
     t.pass_days(200);
-    let told = keep(&t, json!({ "sessionDays": null })).await;
+    let reply = keep(&t, json!({ "sessionDays": null })).await;
     assert_eq!(
-        told["policy"]["retention"],
+        reply["policy"]["retention"],
         json!({ "sessionDays": null, "eventDays": 400, "auditDays": null })
     );
     assert_eq!(cleared(&t).await.sessions, 0, "null is for ever");
@@ -109,8 +109,8 @@ on_both!(events_go_and_their_alerts_stay, |t| async move {
     let follow =
         async |after: String| Socket::subscribe(&t, "team_lead", query, json!({ "after": after })).await;
     let gone = follow(cursor::of(&old[0])).await.answer().await;
-    let told = gone["payload"]["errors"][0]["message"].as_str().or(gone["payload"][0]["message"].as_str());
-    assert!(told.unwrap().contains("too old"), "{gone}");
+    let message = gone["payload"]["errors"][0]["message"].as_str().or(gone["payload"][0]["message"].as_str());
+    assert!(message.unwrap().contains("too old"), "{gone}");
     let mut follower = follow(cursor::of(&old[old.len() - 1])).await;
     let second = project(&t).await;
     approved_cost(&t, &second, "100001").await;
@@ -187,8 +187,8 @@ on_both!(entries_leave_the_audit_log_for_a_file_only, |t| async move {
     assert_eq!(left.len(), young + 1, "and the entry that says so");
     let last = left.last().unwrap();
     assert_eq!((last.action, last.actor_id), (AuditAction::ExportAudit, None));
-    let told = plimsoll::app::json_column::read(&last.changes, last.id).unwrap();
-    assert_eq!((&told["entries"].1, &told["sha256"].1), (&json!(old.len()), &json!(written.digest)));
+    let changes = plimsoll::app::json_column::read(&last.changes, last.id).unwrap();
+    assert_eq!((&changes["entries"].1, &changes["sha256"].1), (&json!(old.len()), &json!(written.digest)));
     assert_eq!(exported_entry::Entity::find().count(&t.app.db.reader).await.unwrap(), 0);
 
     // Without a file the database itself refuses.

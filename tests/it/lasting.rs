@@ -28,15 +28,15 @@ async fn follow(t: &TestApp, who: &str) -> (Value, Socket, reqwest::Response) {
 /// Both have ended with the session, and nothing more was told.
 async fn ended(mut socket: Socket, mut events: reqwest::Response) {
     assert_eq!(socket.close_code().await, 4403);
-    let told = async {
-        let mut told = String::new();
+    let text = async {
+        let mut text = String::new();
         while let Ok(Some(chunk)) = events.chunk().await {
-            told += str::from_utf8(&chunk).unwrap();
+            text += str::from_utf8(&chunk).unwrap();
         }
-        told
+        text
     };
-    let told = tokio::time::timeout(Duration::from_secs(30), told).await.expect("it ends");
-    assert!(!told.contains("event"), "{told}");
+    let text = tokio::time::timeout(Duration::from_secs(30), text).await.expect("it ends");
+    assert!(!text.contains("event"), "{text}");
 }
 
 async fn refresh(t: &TestApp, token: &Value) -> Value {
@@ -61,9 +61,9 @@ on_both!(a_socket_and_a_stream_outlive_their_token, |t| async move {
     t.pass_days(0);
     approved_cost(&t, &project, "100001").await;
     assert_eq!(socket.event("alerts").await.unwrap()["type"], "RAISED");
-    let mut told = String::new();
-    while !told.contains("RAISED") {
-        told += str::from_utf8(&events.chunk().await.unwrap().unwrap()).unwrap();
+    let mut text = String::new();
+    while !text.contains("RAISED") {
+        text += str::from_utf8(&events.chunk().await.unwrap().unwrap()).unwrap();
     }
 
     // Whoever they are by now.

@@ -86,8 +86,8 @@ async fn references(on: On) {
     for (cost, holds) in [(1, 1), (2, 0), (3, 0), (4, 1)] {
         assert_eq!(number(&db, &of(cost)).await, holds, "{cost}");
     }
-    let told = format!("SELECT COUNT(*) FROM oa_decision WHERE cost_id = {}", id(on, 2));
-    assert_eq!(number(&db, &told).await, 1);
+    let decisions = format!("SELECT COUNT(*) FROM oa_decision WHERE cost_id = {}", id(on, 2));
+    assert_eq!(number(&db, &decisions).await, 1);
     assert_eq!(number(&db, "SELECT COUNT(*) FROM oa_decision WHERE cost_id IS NULL").await, 1);
     db.close().await.unwrap();
 }

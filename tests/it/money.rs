@@ -33,11 +33,11 @@ fn wrong(payload: &Value) -> Vec<(String, Value)> {
         let parts: Vec<_> = path.as_array().unwrap().iter().map(|part| part.as_str().unwrap()).collect();
         parts.join(".")
     };
-    let told = |error: &Value| match &error["extensions"] {
+    let message_of = |error: &Value| match &error["extensions"] {
         Value::Null => (place(&error["field"]), error["allowed"].clone()),
         more => (place(&more["field"]), more["allowed"].clone()),
     };
-    payload["errors"].as_array().unwrap().iter().map(told).collect()
+    payload["errors"].as_array().unwrap().iter().map(message_of).collect()
 }
 
 on_both!(a_requirement_has_one_currency, |t| async move {

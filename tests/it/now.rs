@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::on_both;
 use crate::support::TestApp;
 use crate::support::builders::approved_cost;
-use crate::support::days::{next_day, open, report, sweep, told, working};
+use crate::support::days::{event_types, next_day, open, report, sweep, working};
 
 const PROGRESS: &str = "id plannedEnd progress { forecastEnd lateProbability daysBehind }
     healthReasons { rule message(locale: \"en\") alert { version evidence { name value } } }";
@@ -49,8 +49,8 @@ fn lateness_agrees(project: &Value) -> usize {
             assert!(text.contains(needed.as_str()), "{needed:?} is not in {text:?}: {progress}");
         }
         let evidence = reason["alert"]["evidence"].as_array().unwrap();
-        let told = evidence.iter().find(|one| one["name"] == "FORECAST_END").unwrap();
-        assert_eq!(told["value"], progress["forecastEnd"]);
+        let forecast_end = evidence.iter().find(|one| one["name"] == "FORECAST_END").unwrap();
+        assert_eq!(forecast_end["value"], progress["forecastEnd"]);
     }
     late.len()
 }
@@ -132,13 +132,13 @@ on_both!(that_figures_move_with_the_days_is_no_event, |t| async move {
         (rows[0].revision, rows[0].revision_without_cost)
     };
     let (before, events, counted) =
-        (look().await, told(&t, AlertRule::ProgressForecast).await, revision().await);
+        (look().await, event_types(&t, AlertRule::ProgressForecast).await, revision().await);
     t.pass_days(1);
     sweep(&t).await;
     let after = look().await;
     assert_ne!(before["message"], after["message"], "another day, another figure");
     assert_eq!(before["alert"]["version"], after["alert"]["version"]);
-    assert_eq!(told(&t, AlertRule::ProgressForecast).await, events);
+    assert_eq!(event_types(&t, AlertRule::ProgressForecast).await, events);
     assert_eq!(revision().await, counted, "whoever follows the project is left in peace");
 });
 
@@ -149,7 +149,7 @@ on_both!(an_event_speaks_of_its_moment_and_the_last_of_what_ended, |t| async mov
     for day in 1..=15 {
         next_day(&t).await;
         report(&t, &work, f64::from(day) * 100.0 / 60.0).await;
-        if raised.is_none() && !told(&t, AlertRule::ProgressForecast).await.is_empty() {
+        if raised.is_none() && !event_types(&t, AlertRule::ProgressForecast).await.is_empty() {
             raised = Some(format!("2026-03-{:02}", 2 + day));
         }
     }

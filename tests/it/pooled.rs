@@ -118,15 +118,15 @@ async fn notices_that_nobody_would_hear_are_told_of() {
     let directory = tempfile::tempdir().unwrap();
     let log = directory.path().join("log");
     Process::serve_with_log(&pooler.address, &[], "warn", Stdio::from(File::create(&log).unwrap())).stop();
-    let told = std::fs::read_to_string(&log).unwrap();
-    assert!(told.contains("--notify-database-url"), "{told}");
+    let printed = std::fs::read_to_string(&log).unwrap();
+    assert!(printed.contains("--notify-database-url"), "{printed}");
 
     let mut program = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
     program.args(["serve", "--database-url", &t.address, "--notify-database-url", &pooler.address]);
     let output = program.output().unwrap();
-    let told = String::from_utf8_lossy(&output.stderr);
+    let printed = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success());
-    assert!(told.contains("--notify-database-url: ") && told.contains("is a pooler"), "{told}");
+    assert!(printed.contains("--notify-database-url: ") && printed.contains("is a pooler"), "{printed}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

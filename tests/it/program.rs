@@ -107,12 +107,12 @@ fn said_with_files(most: u32) -> String {
 #[cfg(target_os = "linux")]
 #[test]
 fn too_few_open_files_are_told_when_it_starts() {
-    let told = said_with_files(1000);
-    assert!(told.contains("may have 1000 files open") && told.contains("ulimit -Hn"), "{told}");
-    let told = said_with_files(100);
-    assert!(told.contains("100 files open") && told.contains("are the least it needs"), "{told}");
-    let told = said_with_files(20_000);
-    assert!(told.contains("memory_mib=256") && !told.contains("files open"), "{told}");
+    let printed = said_with_files(1000);
+    assert!(printed.contains("may have 1000 files open") && printed.contains("ulimit -Hn"), "{printed}");
+    let printed = said_with_files(100);
+    assert!(printed.contains("100 files open") && printed.contains("are the least it needs"), "{printed}");
+    let printed = said_with_files(20_000);
+    assert!(printed.contains("memory_mib=256") && !printed.contains("files open"), "{printed}");
 }
 
 #[test]
@@ -164,10 +164,10 @@ fn a_password_is_asked_for_twice_and_not_shown() {
     let directory = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}?mode=rwc", directory.path().join("x.db").display());
     let add = |typed| on_a_terminal("create-admin --email a@b.example --name A", &url, typed);
-    let (done, told) = add("a very good password\na very bad password\n");
-    assert!(!done && told.contains("differ"), "{told}");
-    let (done, told) = add("a very good password\na very good password\n");
-    assert!(done && told.contains("a@b.example can sign in"), "{told}");
+    let (done, printed) = add("a very good password\na very bad password\n");
+    assert!(!done && printed.contains("differ"), "{printed}");
+    let (done, printed) = add("a very good password\na very good password\n");
+    assert!(done && printed.contains("a@b.example can sign in"), "{printed}");
     let add = ["create-admin", "--email", "c@d.example", "--name", "C", "--database-url", &url];
     let output = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
         .args(add)
@@ -183,13 +183,13 @@ fn a_password_is_asked_for_twice_and_not_shown() {
 fn a_long_job_shows_on_a_terminal_how_far_it_is() {
     let directory = tempfile::tempdir().unwrap();
     let url = |name| format!("sqlite://{}?mode=rwc", directory.path().join(name).display());
-    let (done, told) = on_a_terminal("seed --projects 210", &url("terminal.db"), "");
-    assert!(done && told.contains(" left") && told.contains("Demo data: 210 projects"), "{told}");
+    let (done, printed) = on_a_terminal("seed --projects 210", &url("terminal.db"), "");
+    assert!(done && printed.contains(" left") && printed.contains("Demo data: 210 projects"), "{printed}");
     let output = plimsoll(&["seed", "--projects", "210", "--database-url", &url("pipe.db")]);
-    let told = text(&output.stderr);
+    let printed = text(&output.stderr);
     assert!(
-        output.status.success() && told.contains("Adding up the demo data") && !told.contains(" left"),
-        "{told}"
+        output.status.success() && printed.contains("Adding up the demo data") && !printed.contains(" left"),
+        "{printed}"
     );
 }
 
@@ -204,9 +204,12 @@ fn an_empty_server_says_how_the_first_user_is_made() {
         .unwrap();
     let lines = BufReader::new(server.stdout.take().unwrap()).lines().map(Result::unwrap);
     // Where the metrics are is the last thing that is said.
-    let told: Vec<String> = lines.take_while(|line| !line.contains("/metrics")).collect();
+    let printed: Vec<String> = lines.take_while(|line| !line.contains("/metrics")).collect();
     server.kill().unwrap();
     server.wait().unwrap();
-    let told = told.join("\n");
-    assert!(told.contains("there is no user yet") && told.contains("plimsoll create-admin"), "{told}");
+    let printed = printed.join("\n");
+    assert!(
+        printed.contains("there is no user yet") && printed.contains("plimsoll create-admin"),
+        "{printed}"
+    );
 }

@@ -232,18 +232,18 @@ on_both!(everybody_is_told_what_a_request_costs_and_what_is_left, |t| async move
     let limit = u64::from(Limits::default().cost_per_minute.unwrap().get());
     let query =
         "{ rateLimit { cost requestLimit limit remaining resetAt } projects(first: 7) { nodes { id } } }";
-    let told = t.get("team_lead", query, json!({})).await["rateLimit"].clone();
-    assert_eq!(told["cost"], cost_of(query));
-    assert_eq!((&told["requestLimit"], &told["limit"]), (&json!(most()), &json!(limit)));
-    let (cost, remaining) = (told["cost"].as_u64().unwrap(), told["remaining"].as_u64().unwrap());
-    assert!(remaining <= limit - cost, "{told}");
-    let reset: DateTime<Utc> = told["resetAt"].as_str().unwrap().parse().unwrap();
-    assert!(reset > t.app.clock.now() && reset < t.app.clock.now() + Duration::minutes(1), "{told}");
+    let reply = t.get("team_lead", query, json!({})).await["rateLimit"].clone();
+    assert_eq!(reply["cost"], cost_of(query));
+    assert_eq!((&reply["requestLimit"], &reply["limit"]), (&json!(most()), &json!(limit)));
+    let (cost, remaining) = (reply["cost"].as_u64().unwrap(), reply["remaining"].as_u64().unwrap());
+    assert!(remaining <= limit - cost, "{reply}");
+    let reset: DateTime<Utc> = reply["resetAt"].as_str().unwrap().parse().unwrap();
+    assert!(reset > t.app.clock.now() && reset < t.app.clock.now() + Duration::minutes(1), "{reply}");
     // A change costs, and its answer's `query` tells of the same request.
     let change =
         "mutation { createBusinessLine(input: { name: \"Events\" }) { query { rateLimit { cost } } } }";
-    let told = t.get("admin", change, json!({})).await;
-    assert_eq!(told["createBusinessLine"]["query"]["rateLimit"]["cost"], cost_of(change));
+    let reply = t.get("admin", change, json!({})).await;
+    assert_eq!(reply["createBusinessLine"]["query"]["rateLimit"]["cost"], cost_of(change));
     // In the extensions only where it is asked for.
     let token = t.token("team_lead").await;
     let client = reqwest::Client::new();
@@ -257,14 +257,14 @@ on_both!(everybody_is_told_what_a_request_costs_and_what_is_left, |t| async move
     let failing = "{ project(id: \"x\") { id } }";
     for query in [planned, plain, failing] {
         let answer = send(json!({ "cost": true }), query).await;
-        let told = &answer["extensions"]["cost"];
+        let reply = &answer["extensions"]["cost"];
         assert_eq!(
-            (&told["cost"], &told["requestLimit"]),
+            (&reply["cost"], &reply["requestLimit"]),
             (&json!(cost_of(query)), &json!(most())),
             "{answer}"
         );
         assert!(
-            told["limit"] == limit && told["remaining"].is_u64() && told["resetAt"].is_string(),
+            reply["limit"] == limit && reply["remaining"].is_u64() && reply["resetAt"].is_string(),
             "{answer}"
         );
         for silent in [json!({}), json!({ "cost": false }), json!({ "cost": "true" }), Value::Null] {
@@ -293,8 +293,12 @@ on_both!(a_user_who_has_spent_the_minute_waits_and_others_do_not, |t| async move
     let wait: u64 = refused.headers()["retry-after"].to_str().unwrap().parse().unwrap();
     assert!(refused.status() == 429 && (10..=60).contains(&wait), "{refused:?}");
     let refused: Value = refused.json().await.unwrap();
-    let told = &refused["errors"][0]["extensions"];
-    assert_eq!((&told["limit"], &told["retryAfter"]), (&json!("cost_per_minute"), &json!(wait)), "{refused}");
+    let reply = &refused["errors"][0]["extensions"];
+    assert_eq!(
+        (&reply["limit"], &reply["retryAfter"]),
+        (&json!("cost_per_minute"), &json!(wait)),
+        "{refused}"
+    );
     let left = api.get("finance", "{ rateLimit { limit remaining } }", json!({})).await;
     assert_eq!(left["rateLimit"]["limit"], 40_000);
     assert!(left["rateLimit"]["remaining"].as_u64().unwrap() < cost_of(dear), "{left}");
@@ -350,9 +354,9 @@ on_both!(what_differs_under_one_key_is_refused, |t| async move {
 on_both!(without_a_budget_there_is_no_minute, |t| async move {
     let process = Process::serve(&t.address, &["--secret", SECRET, "--cost-per-minute", "off"]);
     let api = Api::at(process.url.clone());
-    let told =
+    let reply =
         api.get("sales", "{ rateLimit { cost requestLimit limit remaining resetAt } }", json!({})).await;
-    let expected = json!({ "cost": told["rateLimit"]["cost"], "requestLimit": 500_000, "limit": null,
+    let expected = json!({ "cost": reply["rateLimit"]["cost"], "requestLimit": 500_000, "limit": null,
         "remaining": null, "resetAt": null });
-    assert_eq!(told["rateLimit"], expected);
+    assert_eq!(reply["rateLimit"], expected);
 });

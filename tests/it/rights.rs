@@ -225,7 +225,7 @@ on_both!(a_strangers_object_is_like_none_for_every_mutation, |t| async move {
     let theirs = ids_of(&t, &delivered_project(&t, true).await).await;
     assert_eq!(theirs.len(), 14, "one of each kind but people and lines: {theirs:?}");
     let printed = Printed::read();
-    let (mut asked, mut told) = (0, 0);
+    let (mut asked, mut not_found) = (0, 0);
     for field in printed.fields("Mutation") {
         let Some(permission) = permission_for(&field.name) else { continue };
         let sees_some = ["sales", "project_manager", "director", "team_lead", "business_owner"];
@@ -251,14 +251,14 @@ on_both!(a_strangers_object_is_like_none_for_every_mutation, |t| async move {
             assert_eq!(hidden, answer(unknown(kind)).await, "{who} {} {place:?}", field.name);
             asked += 1;
             let code = hidden["errors"][0]["extensions"]["code"].clone();
-            told += usize::from(code == "NOT_FOUND");
+            not_found += usize::from(code == "NOT_FOUND");
             // The thing itself is looked for first; what else is named, only where its state lets it.
             let itself = place.len() == 2;
             let other_step = field.name == "recordOaDecision" && who == "director";
             assert!(!itself || other_step || code == "NOT_FOUND", "{who} {} {place:?}: {hidden}", field.name);
         }
     }
-    assert!(asked > 45 && told > 40, "{asked} {told}");
+    assert!(asked > 45 && not_found > 40, "{asked} {not_found}");
 });
 
 on_both!(a_strangers_object_is_like_none_for_every_query, |t| async move {
@@ -327,14 +327,14 @@ on_both!(what_the_table_blanks_is_null_to_those_who_do_not_hold_the_permission, 
         let query = format!("query($id: ID!) {{ {} }}", way.replace('X', &selection));
         t.ask(who, &query, json!({ "id": id })).await
     };
-    let told = |answer: &Value, field: &str| {
+    let count_of = |answer: &Value, field: &str| {
         let (text, key) = (answer["data"].to_string(), format!("\"{field}\":"));
         text.match_indices(&key).filter(|(at, _)| !text[at + key.len()..].starts_with("null")).count()
     };
     for (of, field) in Permission::SeeCost.blanks() {
         let (ours, all) = (query("sales", of, field).await, query("finance", of, field).await);
         assert!(ours["errors"].is_null() && all["errors"].is_null(), "{of}.{field} {ours} {all}");
-        assert!(told(&ours, field) < told(&all, field), "{of}.{field} {ours} {all}");
-        assert!(*of == "ComplianceReview" || told(&ours, field) == 0, "{of}.{field} {ours}");
+        assert!(count_of(&ours, field) < count_of(&all, field), "{of}.{field} {ours} {all}");
+        assert!(*of == "ComplianceReview" || count_of(&ours, field) == 0, "{of}.{field} {ours}");
     }
 });

@@ -393,7 +393,7 @@ on_both!(rows_of_an_older_server_are_found_soon, |t| async move {
 });
 
 /// What a filter says of its `search`, and the words that tell what is searched.
-const TOLD: &[(&str, &[&str])] = &[
+const EXPECTED: &[(&str, &[&str])] = &[
     ("BusinessLineFilter", &["name"]),
     ("CostFilter", &["description", "payee"]),
     ("CustomerFilter", &["customer's name", "contacts", "telephone number", "huayuan"]),
@@ -408,18 +408,19 @@ const TOLD: &[(&str, &[&str])] = &[
 #[test]
 fn each_search_says_what_is_searched() {
     let schema = std::fs::read_to_string("schema.graphql").unwrap();
-    let mut told = Vec::new();
+    let mut names = Vec::new();
     for filter in schema.split("\ninput ").skip(1) {
         let filter = filter.split("\n}").next().unwrap();
         let Some((before, _)) = filter.split_once("\n\tsearch: String") else { continue };
         let description = before.rsplit("\"\"\"").nth(1).unwrap();
         let name = filter.split_whitespace().next().unwrap();
-        let (_, words) = TOLD.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{name}"));
+        let (_, words) =
+            EXPECTED.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{name}"));
         let description = description.split_whitespace().collect::<Vec<_>>().join(" ");
         for word in *words {
             assert!(description.contains(word), "{name} says nothing of {word}: {description}");
         }
-        told.push(name);
+        names.push(name);
     }
-    assert_eq!(told.len(), TOLD.len());
+    assert_eq!(names.len(), EXPECTED.len());
 }

@@ -44,11 +44,11 @@ async fn acknowledge(api: &Api, alert: &Value) {
 async fn table(t: &TestApp) -> Vec<String> {
     let (mut all, mut seq) = (Vec::new(), 0);
     loop {
-        let told = events_after(&t.app, seq, 1000).await.unwrap();
-        let Some(last) = told.last() else { return all };
+        let events = events_after(&t.app, seq, 1000).await.unwrap();
+        let Some(last) = events.last() else { return all };
         seq = last.event.seq;
-        let cost = told.iter().filter(|told| told.event.kind.name() == "COST_OVERRUN");
-        all.extend(cost.map(|told| cursor::of(&told.event)));
+        let cost = events.iter().filter(|sent| sent.event.kind.name() == "COST_OVERRUN");
+        all.extend(cost.map(|sent| cursor::of(&sent.event)));
     }
 }
 
@@ -256,7 +256,7 @@ async fn two_servers_sweep_once() {
     let events = events_after(&t.app, 0, 1000).await.unwrap();
     let mut raised: Vec<_> = events
         .iter()
-        .map(|told| (told.event.alert_id, told.event.event.name(), told.event.severity.name()))
+        .map(|sent| (sent.event.alert_id, sent.event.event.name(), sent.event.severity.name()))
         .collect();
     let count = raised.len();
     raised.sort();

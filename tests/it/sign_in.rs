@@ -369,13 +369,13 @@ on_both!(keys_follow_one_another, |t| async move {
         ["the new secret, long enough for all", "the old secret, long enough for all"].map(String::from);
     let before = enter(&app(vec![old.clone()]).await).await;
     // What is asked under a key is told by the one that signs, whichever others a server knows.
-    let told = async |secrets: &[&String]| {
+    let messages_of = async |secrets: &[&String]| {
         let app = app(secrets.iter().map(|secret| (*secret).clone()).collect()).await;
         app.keys.seals(b"asked").unwrap()
     };
-    assert_eq!(told(&[&old]).await[0], told(&[&old, &new]).await[0]);
-    assert_eq!(told(&[&new, &old]).await[0], told(&[&new]).await[0]);
-    assert!(told(&[&new, &old]).await.contains(&told(&[&old, &new]).await[0]));
+    assert_eq!(messages_of(&[&old]).await[0], messages_of(&[&old, &new]).await[0]);
+    assert_eq!(messages_of(&[&new, &old]).await[0], messages_of(&[&new]).await[0]);
+    assert!(messages_of(&[&new, &old]).await.contains(&messages_of(&[&old, &new]).await[0]));
     let during = app(vec![new.clone(), old.clone()]).await;
     assert!(good(&during, &before).await);
     let after = enter(&during).await;

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::on_both;
 use crate::support::builders::{project, task};
-use crate::support::days::{next_day, open, report, told, working};
+use crate::support::days::{event_types, next_day, open, report, working};
 
 const SILENT: &str = "PROGRESS_SILENCE WARNING";
 
@@ -27,7 +27,7 @@ on_both!(two_weeks_without_a_report_are_told_and_a_report_ends_it, |t| async mov
     assert!(silent["zh"].as_str().unwrap().contains("已有 10 个工作日没有进度汇报"), "{silent}");
     report(&t, &work, 1.0).await;
     assert_eq!(
-        told(&t, AlertRule::ProgressSilence).await,
+        event_types(&t, AlertRule::ProgressSilence).await,
         [AlertEventType::Raised, AlertEventType::Resolved]
     );
     assert!(!open(&t, &project).await.contains(&SILENT.into()));
@@ -50,7 +50,7 @@ on_both!(who_reports_every_week_or_is_done_for_now_is_not_silent, |t| async move
     }
     assert!(!open(&t, &weekly).await.contains(&SILENT.into()));
     assert!(!open(&t, &resting).await.contains(&SILENT.into()));
-    assert_eq!(told(&t, AlertRule::ProgressSilence).await, []);
+    assert_eq!(event_types(&t, AlertRule::ProgressSilence).await, []);
 });
 
 on_both!(the_policy_says_how_long_nobody_may_be_silent, |t| async move {

@@ -212,16 +212,16 @@ on_both!(what_is_paid_after_it_was_taken_back_counts_with_the_others, |t| async 
     let second = submit(&t, half("OA-S2")).await;
     assert_eq!(director(&second), &json!(null));
     let input = json!({ "projectId": project, "externalRef": "OA-S1", "step": "PAYMENT" });
-    let told = t.done("finance2", "recordOaDecision", "cost", ROUTE, input.clone()).await;
-    assert_eq!(told["status"], "PAID", "the money has left");
-    let missing = director(&told);
+    let settled = t.done("finance2", "recordOaDecision", "cost", ROUTE, input.clone()).await;
+    assert_eq!(settled["status"], "PAID", "the money has left");
+    let missing = director(&settled);
     assert_eq!(
         (&missing["rule"], &missing["figure"]["amount"]),
         (&json!("COST_DIRECTOR_SPLIT"), &json!("99998.00"))
     );
     assert_eq!(missing["countedCosts"], json!([{ "id": second["id"] }]));
     // Told again, or more of it, it stays paid.
-    assert_eq!(t.done("finance2", "recordOaDecision", "cost", ROUTE, input).await, told);
+    assert_eq!(t.done("finance2", "recordOaDecision", "cost", ROUTE, input).await, settled);
     let input = json!({ "projectId": project, "externalRef": "OA-S1", "step": "CANCELLATION" });
     let later = t.mutate("project_manager", "recordOaDecision", "cost", "status", input).await;
     assert_eq!(later["cost"]["status"], "PAID", "{later}");

@@ -184,11 +184,11 @@ async fn versions_are_told(on: On) {
         .await;
     for command in ["migrate", "serve"] {
         let refused = tokio::task::block_in_place(|| program(&[command], &url).output().unwrap());
-        let told = said(&refused);
-        assert!(!refused.status.success(), "{told}");
+        let message = said(&refused);
+        assert!(!refused.status.success(), "{message}");
         let found = format!("version {} (m29990101_000001_later)", count + 1);
         for words in ["newer Plimsoll", &found, last, "Nothing was changed", "restore a backup"] {
-            assert!(told.contains(words), "{words}: {told}");
+            assert!(message.contains(words), "{words}: {message}");
         }
     }
 
@@ -201,9 +201,12 @@ async fn versions_are_told(on: On) {
     run(&url, "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20261101_000001_foundation', 0)")
         .await;
     let refused = tell().await;
-    let told = said(&refused);
+    let message = said(&refused);
     for words in ["version 1 (m20261101_000001_foundation)", last, "Nothing was changed", "already exists"] {
-        assert!(told.contains(words) || words == "already exists" && told.contains("duplicate"), "{told}");
+        assert!(
+            message.contains(words) || words == "already exists" && message.contains("duplicate"),
+            "{message}"
+        );
     }
     let db = Db::open(&url.parse().unwrap(), 24).await.unwrap();
     assert_eq!(taken_steps(db.writer()).await.unwrap().len(), 1);

@@ -334,10 +334,11 @@ on_both!(a_project_that_cannot_be_read_does_not_keep_the_others_from_being_judge
 });
 
 /// How many events of alerts finance is told after a cursor.
-async fn told(t: &TestApp, cursor: &Value) -> usize {
+async fn event_count(t: &TestApp, cursor: &Value) -> usize {
     let query = "query($cursor: String) { changedSince(cursor: $cursor) { projects { events { type } } } }";
-    let told = t.get("finance", query, json!({ "cursor": cursor })).await["changedSince"]["projects"].clone();
-    told.as_array().unwrap().iter().map(|project| project["events"].as_array().unwrap().len()).sum()
+    let event_count =
+        t.get("finance", query, json!({ "cursor": cursor })).await["changedSince"]["projects"].clone();
+    event_count.as_array().unwrap().iter().map(|project| project["events"].as_array().unwrap().len()).sum()
 }
 
 on_both!(an_event_that_cannot_be_read_does_not_keep_the_others_from_being_told, |t| async move {
@@ -347,11 +348,11 @@ on_both!(an_event_that_cannot_be_read_does_not_keep_the_others_from_being_told, 
     for amount in ["10", "20", "30"] {
         cost(&t, &id, amount).await;
     }
-    assert_eq!(told(&t, &begin).await, 3);
+    assert_eq!(event_count(&t, &begin).await, 3);
     by_hand(
         &t,
         "UPDATE alert_event SET event = 'WHATEVER' WHERE seq = (SELECT MAX(seq) - 1 FROM alert_event)",
     )
     .await;
-    assert_eq!(told(&t, &begin).await, 2);
+    assert_eq!(event_count(&t, &begin).await, 2);
 });

@@ -25,8 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 async fn overrun(t: &TestApp) -> (alert::Model, String) {
     let project = project(t).await;
     approved_cost(t, &project, "100001").await;
-    let told = events_after(&t.app, 0, 100).await.unwrap();
-    let last = told.last().unwrap();
+    let events = events_after(&t.app, 0, 100).await.unwrap();
+    let last = events.last().unwrap();
     (last.alert.as_ref().clone(), cursor::of(&last.event))
 }
 
@@ -48,10 +48,10 @@ async fn table(app: &App, after: &str) -> Vec<String> {
     let mut all = Vec::new();
     let mut seq = 0;
     loop {
-        let told = events_after(app, seq, 1000).await.unwrap();
-        let Some(last) = told.last() else { break };
+        let events = events_after(app, seq, 1000).await.unwrap();
+        let Some(last) = events.last() else { break };
         seq = last.event.seq;
-        all.extend(told.iter().map(|told| cursor::of(&told.event)));
+        all.extend(events.iter().map(|sent| cursor::of(&sent.event)));
     }
     let place = all.iter().position(|cursor| cursor == after).unwrap();
     all.split_off(place + 1)
@@ -157,9 +157,9 @@ on_both!(a_cursor_of_elsewhere_or_of_long_ago_is_an_error, |t| async move {
     write(&t.app, &alert, 5, Duration::ZERO, true).await;
     let cursors = table(&t.app, &start).await;
     // The event of the same number in another database.
-    let told = events_after(&t.app, 0, 1).await.unwrap();
-    let foreign = alert_event::Model { project_id: uuid::Uuid::now_v7(), ..told[0].event.clone() };
-    let late = alert_event::Model { seq: 1_000, ..told[0].event.clone() };
+    let events = events_after(&t.app, 0, 1).await.unwrap();
+    let foreign = alert_event::Model { project_id: uuid::Uuid::now_v7(), ..events[0].event.clone() };
+    let late = alert_event::Model { seq: 1_000, ..events[0].event.clone() };
     let altered = {
         let mut bytes = start.clone().into_bytes();
         let last = bytes.last_mut().unwrap();

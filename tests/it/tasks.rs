@@ -188,18 +188,18 @@ on_both!(almost_done_is_not_done, |t| async move {
         t.done("project_manager", "reportProgress", "task", fields, input).await
     };
     for almost in [99.994, 99.995, 99.996, 99.999_999] {
-        let told = report(almost).await;
-        assert_eq!(told["status"], "IN_PROGRESS", "{almost}: {told}");
-        assert_eq!(told["percentComplete"], json!(99.99), "{almost}");
+        let reply = report(almost).await;
+        assert_eq!(reply["status"], "IN_PROGRESS", "{almost}: {reply}");
+        assert_eq!(reply["percentComplete"], json!(99.99), "{almost}");
         assert_eq!(
-            told["serviceItem"],
+            reply["serviceItem"],
             json!({ "status": "IN_PROGRESS", "percentComplete": 99.99 }),
             "{almost}"
         );
-        assert_eq!(told["project"]["progress"]["actual"], json!(99.99), "{almost}");
+        assert_eq!(reply["project"]["progress"]["actual"], json!(99.99), "{almost}");
     }
-    let told = report(100.0).await;
-    assert_eq!((&told["status"], &told["serviceItem"]["status"]), (&json!("DONE"), &json!("DELIVERED")));
+    let reply = report(100.0).await;
+    assert_eq!((&reply["status"], &reply["serviceItem"]["status"]), (&json!("DONE"), &json!("DELIVERED")));
 });
 
 on_both!(a_threshold_is_not_rounded, |t| async move {
@@ -242,8 +242,8 @@ async fn split(
 async fn items_of(t: &TestApp, project: &Value) -> Value {
     let query =
         "query($id: ID!) { project(id: $id) { tasks(first: 50) { nodes { title serviceItem { id } } } } }";
-    let told = t.get("project_manager", query, json!({ "id": project })).await;
-    let tasks = told["project"]["tasks"]["nodes"].as_array().unwrap().clone();
+    let reply = t.get("project_manager", query, json!({ "id": project })).await;
+    let tasks = reply["project"]["tasks"]["nodes"].as_array().unwrap().clone();
     let each = tasks
         .into_iter()
         .map(|task| (task["title"].as_str().unwrap().to_string(), task["serviceItem"]["id"].clone()));
@@ -253,8 +253,8 @@ async fn items_of(t: &TestApp, project: &Value) -> Value {
 /// How far the service items of a project are.
 async fn delivered(t: &TestApp, project: &Value) -> Value {
     let query = "query($id: ID!) { project(id: $id) { serviceItems { percentComplete } } }";
-    let told = t.get("project_manager", query, json!({ "id": project })).await;
-    let items = told["project"]["serviceItems"].as_array().unwrap().clone();
+    let reply = t.get("project_manager", query, json!({ "id": project })).await;
+    let items = reply["project"]["serviceItems"].as_array().unwrap().clone();
     items.into_iter().map(|item| item["percentComplete"].clone()).collect()
 }
 
@@ -276,8 +276,8 @@ on_both!(one_piece_of_work_is_for_one_service_item, |t| async move {
     let input = json!({ "id": part, "parentId": other });
     t.done("project_manager", "updateTask", "task", "id", input).await;
     assert_eq!(delivered(&t, &id).await, json!([0.0, 50.0]));
-    let told = items_of(&t, &id).await;
-    assert_eq!(told, json!({ "a": first, "k1": second, "k2": first, "b": second, "m1": second }));
+    let reply = items_of(&t, &id).await;
+    assert_eq!(reply, json!({ "a": first, "k1": second, "k2": first, "b": second, "m1": second }));
 
     // A part has no item of its own to change; a top task takes all of its parts along.
     let input = json!({ "id": part, "serviceItemId": first });
@@ -303,8 +303,8 @@ on_both!(one_piece_of_work_is_for_one_service_item, |t| async move {
     assert_eq!(follows.count(), 2, "two parts followed their whole: {log:#}");
     let input = json!({ "id": other, "serviceItemId": null });
     t.done("project_manager", "updateTask", "task", "id", input).await;
-    let told = items_of(&t, &id).await;
-    assert_eq!(told, json!({ "a": first, "k1": null, "k2": first, "b": null, "m1": null }));
+    let reply = items_of(&t, &id).await;
+    assert_eq!(reply, json!({ "a": first, "k1": null, "k2": first, "b": null, "m1": null }));
 });
 
 on_both!(a_moved_subtree_delivers_the_item_that_it_comes_to, |t| async move {
@@ -317,14 +317,18 @@ on_both!(a_moved_subtree_delivers_the_item_that_it_comes_to, |t| async move {
     report(&t, "project_manager", &leaf, 100.0).await;
     let input = json!({ "id": part, "parentId": other });
     t.done("project_manager", "updateTask", "task", "id", input).await;
-    let told = items_of(&t, &id).await;
-    assert_eq!((&told["k1"], &told["k1.1"]), (&second, &second), "the whole subtree moves");
+    let reply = items_of(&t, &id).await;
+    assert_eq!((&reply["k1"], &reply["k1.1"]), (&second, &second), "the whole subtree moves");
     let query = "query($id: ID!) { project(id: $id) {
         serviceItems { status } contract { instalments { dueOn } } baselines { number } } }";
-    let told = t.get("finance", query, json!({ "id": id })).await["project"].clone();
-    assert_eq!(told["serviceItems"], json!([{ "status": "PLANNED" }, { "status": "DELIVERED" }]), "{told:#}");
-    let due = &told["contract"]["instalments"];
-    assert!(due[1]["dueOn"].is_null() && due[2]["dueOn"].is_string(), "money follows the item: {told:#}");
+    let reply = t.get("finance", query, json!({ "id": id })).await["project"].clone();
+    assert_eq!(
+        reply["serviceItems"],
+        json!([{ "status": "PLANNED" }, { "status": "DELIVERED" }]),
+        "{reply:#}"
+    );
+    let due = &reply["contract"]["instalments"];
+    assert!(due[1]["dueOn"].is_null() && due[2]["dueOn"].is_string(), "money follows the item: {reply:#}");
 });
 
 on_both!(a_cost_is_for_the_item_of_its_task, |t| async move {
@@ -363,6 +367,6 @@ on_both!(parts_from_before_get_the_item_of_their_whole, |t| async move {
         db.execute_unprepared(broken).await.unwrap();
     }
     plimsoll::app::App::migrate(&t.app.db).await.unwrap();
-    let told = items_of(&t, &id).await;
-    assert_eq!(told, json!({ "a": first, "k1": first, "k1.1": first, "b": second, "m1": second }));
+    let reply = items_of(&t, &id).await;
+    assert_eq!(reply, json!({ "a": first, "k1": first, "k1.1": first, "b": second, "m1": second }));
 });

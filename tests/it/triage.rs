@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::on_both;
 use crate::support::builders::{approved_cost, project, project_of};
-use crate::support::days::{next_day, open, report, sweep, told, working};
+use crate::support::days::{event_types, next_day, open, report, sweep, working};
 
 on_both!(whoever_does_not_react_is_passed_over, |t| async move {
     let project = project(&t).await;
@@ -30,7 +30,7 @@ on_both!(whoever_does_not_react_is_passed_over, |t| async move {
     let found = t.get("director", query, json!({})).await;
     assert_eq!(found["alerts"]["totalCount"], 1);
     assert_eq!(found["changedSince"]["projects"], json!([]));
-    let events = told(&t, AlertRule::CostRedLine).await;
+    let events = event_types(&t, AlertRule::CostRedLine).await;
     use AlertEventType::{Escalated, Raised};
     assert_eq!(events, [Raised, Escalated, Escalated]);
 
@@ -124,8 +124,8 @@ on_both!(forecasts_are_made_as_the_policy_says, |t| async move {
         "forecastMethod": { "priorWeightPercent": 0, "minRemainingDurationPercent": 101,
         "maxRemainingDurationPercent": 99 } } });
     let refused = t.mutate("admin", "updatePolicy", "policy", "version", wrong).await;
-    let told = refused["errors"].as_array().unwrap();
-    let mut fields: Vec<_> = told.iter().map(|error| error["field"].to_string()).collect();
+    let errors = refused["errors"].as_array().unwrap();
+    let mut fields: Vec<_> = errors.iter().map(|error| error["field"].to_string()).collect();
     fields.sort();
     let of = |path: &[&str]| json!([&["input", "warning"], path].concat()).to_string();
     assert_eq!(

@@ -121,9 +121,9 @@ async fn readyz(t: &TestApp) -> (u16, String) {
     tokio::time::sleep(Duration::from_secs(1)).await;
     let begun = Instant::now();
     let answer = reqwest::get(format!("{}/readyz", t.url)).await.unwrap();
-    let told = (answer.status().as_u16(), answer.text().await.unwrap());
-    assert!(begun.elapsed() < Duration::from_millis(1_500), "{told:?} after {:?}", begun.elapsed());
-    told
+    let reply = (answer.status().as_u16(), answer.text().await.unwrap());
+    assert!(begun.elapsed() < Duration::from_millis(1_500), "{reply:?} after {:?}", begun.elapsed());
+    reply
 }
 
 on_both!(it_is_told_that_reads_and_writes_go_through, |t| async move {

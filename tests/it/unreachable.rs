@@ -20,23 +20,23 @@ fn refusal(url: &str) -> String {
     let mut program = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
     program.args(["migrate", "--database-url", url, "--log", "warn"]);
     let output = program.output().unwrap();
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success(), "{url}");
-    assert!(told.contains("--database-url: ") && !told.contains(WORD), "{told}");
-    told
+    assert!(message.contains("--database-url: ") && !message.contains(WORD), "{message}");
+    message
 }
 
 fn says(url: &str, parts: &[&str]) {
-    let told = refusal(url);
-    assert!(parts.iter().all(|part| told.contains(part)), "{url}: {told}");
+    let message = refusal(url);
+    assert!(parts.iter().all(|part| message.contains(part)), "{url}: {message}");
 }
 
 /// Waits until a log says this.
 fn hear(log: &Path, text: &str) -> String {
     for _ in 0..600 {
-        let told = std::fs::read_to_string(log).unwrap();
-        if told.contains(text) {
-            return told;
+        let message = std::fs::read_to_string(log).unwrap();
+        if message.contains(text) {
+            return message;
         }
         std::thread::sleep(Duration::from_millis(100));
     }
@@ -46,15 +46,15 @@ fn hear(log: &Path, text: &str) -> String {
 #[test]
 fn a_server_that_is_not_there_is_named() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let told = refusal(&format!("postgres://somebody:{WORD}@{free}/plimsoll"));
+    let message = refusal(&format!("postgres://somebody:{WORD}@{free}/plimsoll"));
     let reason = format!("nothing listens at {free} (connection refused)");
-    assert_eq!(told.matches(&reason).count(), 2, "at once, and in the end: {told}");
-    assert!(told.contains("trying again for 10 seconds"), "{told}");
+    assert_eq!(message.matches(&reason).count(), 2, "at once, and in the end: {message}");
+    assert!(message.contains("trying again for 10 seconds"), "{message}");
 
     let host = "no-such-host.invalid";
-    let told = refusal(&format!("postgres://somebody:{WORD}@{host}/plimsoll"));
-    let unknown = told.contains("is not known") || told.contains("nothing answers");
-    assert!(unknown && told.contains(host), "{told}");
+    let message = refusal(&format!("postgres://somebody:{WORD}@{host}/plimsoll"));
+    let unknown = message.contains("is not known") || message.contains("nothing answers");
+    assert!(unknown && message.contains(host), "{message}");
 
     // It takes connections, and says nothing.
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -102,8 +102,8 @@ async fn a_database_that_comes_late_is_waited_for_and_one_that_goes_is_missed_in
     let api = Api::at(process.url.clone());
     let input = json!({ "input": { "email": "nobody@test.example", "password": "a good password" } });
     let sign_in = "mutation($input: SignInInput!) { signIn(input: $input) { accessToken errors { code } } }";
-    let told = api.send(None, sign_in, input).await.to_string();
-    assert!(told.contains("UNAVAILABLE") && !told.contains("127.0.0.1"), "{told}");
+    let message = api.send(None, sign_in, input).await.to_string();
+    assert!(message.contains("UNAVAILABLE") && !message.contains("127.0.0.1"), "{message}");
 }
 
 #[test]

@@ -8,14 +8,14 @@ use serde_json::json;
 
 use crate::on_both;
 use crate::support::builders::{approved_cost, cost, project, task};
-use crate::support::days::{next_day, open, report, sweep, told, working};
+use crate::support::days::{event_types, next_day, open, report, sweep, working};
 use crate::support::{On, TestApp};
 
 /// Every event's evidence comes to its verdict again; gives how many were looked at.
 async fn evidence_holds(t: &TestApp) -> usize {
-    let told = plimsoll::app::alert::events_after(&t.app, 0, 10_000).await.unwrap();
+    let events = plimsoll::app::alert::events_after(&t.app, 0, 10_000).await.unwrap();
     let mut looked_at = 0;
-    for one in told {
+    for one in events {
         let figures = plimsoll::app::json_column::read(&one.event.evidence, one.event.seq).unwrap();
         let Some(reading) = reading(one.alert.rule, &figures) else { continue };
         looked_at += 1;
@@ -48,7 +48,7 @@ on_both!(lateness_is_told_long_before_the_planned_end_and_closes_with_the_work, 
         }
     }
     assert!(first.is_some_and(|day| (4..=16).contains(&day)), "{first:?}");
-    assert_eq!(told(&t, AlertRule::ProgressForecast).await[0], AlertEventType::Raised);
+    assert_eq!(event_types(&t, AlertRule::ProgressForecast).await[0], AlertEventType::Raised);
     let query = "query($id: ID!) { project(id: $id) { health progress { forecastEnd forecastEarliest forecastLatest lateProbability }
         healthReasons { rule en: message(locale: \"en\") zh: message(locale: \"zh-CN\") alert { evidence { name value unit } } } } }";
     let found = t.get("team_lead", query, json!({ "id": project })).await["project"].clone();
@@ -96,7 +96,7 @@ on_both!(lateness_is_told_long_before_the_planned_end_and_closes_with_the_work, 
     report(&t, &work, 100.0).await;
     assert!(open(&t, &project).await.iter().all(|rule| rule.starts_with("PROGRESS_MILESTONE")));
     assert_eq!(
-        told(&t, AlertRule::ProgressPlannedEnd).await,
+        event_types(&t, AlertRule::ProgressPlannedEnd).await,
         [AlertEventType::Raised, AlertEventType::Resolved]
     );
     assert!(evidence_holds(&t).await >= 5);
@@ -184,7 +184,7 @@ on_both!(days_that_passed_unseen_come_before_what_happens_then, |t| async move {
     sweep(&t).await;
     t.pass_days(36);
     report(&t, &work, 100.0).await;
-    let events = told(&t, AlertRule::ProgressPlannedEnd).await;
+    let events = event_types(&t, AlertRule::ProgressPlannedEnd).await;
     assert_eq!(events, [AlertEventType::Raised, AlertEventType::Resolved], "it was late, and is done");
     assert_eq!(open(&t, &project).await, ["PROGRESS_MILESTONE CRITICAL"]);
 });
@@ -199,7 +199,7 @@ on_both!(two_servers_judge_a_day_once, |t| async move {
     let (one, two) =
         tokio::join!(plimsoll::scheduler::sweep(&t.app, &stop), plimsoll::scheduler::sweep(&app, &stop));
     assert!(one.unwrap() + two.unwrap() >= 6);
-    let raised = told(&t, AlertRule::ProgressMilestone).await;
+    let raised = event_types(&t, AlertRule::ProgressMilestone).await;
     assert_eq!(raised, vec![AlertEventType::Raised; 6], "each is told once");
     assert_eq!(sweep(&t).await, 0);
 });

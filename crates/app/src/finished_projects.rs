@@ -16,7 +16,7 @@ use crate::clock::day_in;
 use crate::error::{Error, Result};
 use backtest::{self, ReplayOptions};
 use rules::baseline::offset;
-use rules::forecast::{ENOUGH, Learnt, median};
+use rules::forecast::{Calibration, ENOUGH, median};
 
 /// The number of projects that are read at once.
 const BATCH: usize = 200;
@@ -49,9 +49,9 @@ pub async fn write_histories(app: &App, out: &mut (impl Write + Send)) -> Result
                 }
                 None => None,
             };
-            let told = past.and_then(|past| FinishedHistory::of(row, past, line));
-            if let Some(told) = told {
-                told.write(out).map_err(Error::internal)?;
+            let history = past.and_then(|past| FinishedHistory::of(row, past, line));
+            if let Some(history) = history {
+                history.write(out).map_err(Error::internal)?;
                 count += 1;
             }
         }
@@ -112,7 +112,7 @@ impl<'a> FinishedHistory<'a> {
             lines.push((self.day(report.on), "progress", json!({ "task": report.task, "pct": done })));
         }
         for (number, cost) in past.costs.iter().enumerate() {
-            let told = json!({ "id": number, "task": cost.task, "amount": hundredths(cost.amount) });
+            let details = json!({ "id": number, "task": cost.task, "amount": hundredths(cost.amount) });
             let steps = [
                 (Some(cost.submitted), "cost_submitted"),
                 (cost.approved, "cost_approved"),
@@ -120,7 +120,7 @@ impl<'a> FinishedHistory<'a> {
                 (cost.ended, "cost_rejected"),
             ];
             let steps = steps.into_iter().filter_map(|(on, kind)| Some((self.day(on?), kind)));
-            lines.extend(steps.map(|(day, kind)| (day, kind, told.clone())));
+            lines.extend(steps.map(|(day, kind)| (day, kind, details.clone())));
         }
         let last = lines.iter().map(|line| line.0).fold(self.day(self.end), f64::max);
         let ticks = (1..=last as u32).map(|day| (f64::from(day), "tick", json!({})));
@@ -147,25 +147,25 @@ impl<'a> FinishedHistory<'a> {
 
 /// Learns from the finished projects, if there are enough and others than those learnt from before. Returns what
 /// was learnt anew; `None` if nothing was.
-pub async fn learn(app: &App) -> Result<Option<Learnt>> {
+pub async fn learn(app: &App) -> Result<Option<Calibration>> {
     let count = usize::try_from(finished().count(&app.db.reader).await?).unwrap_or(usize::MAX);
     let known = policies::learnt_now(app).await?;
     if count < ENOUGH || count == known.projects {
         return Ok(None);
     }
     let mut histories = Vec::new();
-    let told = write_histories(app, &mut histories).await?;
-    if told < ENOUGH || told == known.projects {
+    let written = write_histories(app, &mut histories).await?;
+    if written < ENOUGH || written == known.projects {
         return Ok(None);
     }
     let replayed = tokio::task::spawn_blocking(move || {
-        let told = backtest::replay(histories.as_slice(), &ReplayOptions::default());
-        told.map(|told| told.learn())
+        let replayed = backtest::replay(histories.as_slice(), &ReplayOptions::default());
+        replayed.map(|replayed| replayed.learn())
     });
     let learnt =
         replayed.await.map_err(Error::internal)?.map_err(|_| Error::bug("a history that can't be read"))?;
     let entry_lag = entry_lag(app).await?.unwrap_or(learnt.entry_lag);
-    let learnt = Learnt { entry_lag, ..learnt };
+    let learnt = Calibration { entry_lag, ..learnt };
     let tx = app.begin().await?;
     let own = policy::Entity::find().filter(policy::Column::BusinessLineId.is_null()).one(&tx.txn).await?;
     let own = own.ok_or_else(|| Error::bug("the organisation has no policy"))?;

@@ -16,7 +16,7 @@ use std::fmt::Display;
 
 use entity::document::{
     AlertEventEvidence, AlertEvidence, AuditChanges, BaselinePlan, ComplianceBasis, CostRoute, Document,
-    KeyErrors, PolicyLearnt, PolicyWatch, WatchOutlook, WatchState,
+    KeyErrors, PolicyCalibration, PolicyWatch, WatchOutlook, WatchState,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ use rules::baseline::FrozenTask;
 use rules::compliance::Basis;
 use rules::cost::Route;
 use rules::figure::Figure;
-use rules::forecast::Learnt;
+use rules::forecast::Calibration;
 use rules::watch::{Policy, WatchMemory};
 
 /// A column that holds JSON documents.
@@ -95,7 +95,7 @@ places! {
     CostRoute: "cost"."route" holds Route, is_object, format 1;
     KeyErrors: "idempotency_key"."errors" holds Vec<UserError>, is_array, format 2;
     PolicyWatch: "policy"."watch" holds Policy, is_object, format 1, without ["/hurry"];
-    PolicyLearnt: "policy"."learnt" holds Learnt, is_object, format 1;
+    PolicyCalibration: "policy"."learnt" holds Calibration, is_object, format 1;
     WatchState: "watch"."state" holds WatchMemory, is_object, format 1, without ["/bookings/misfit"];
     WatchOutlook: "watch"."outlook" holds Outlooks, is_object, format 1;
 }
@@ -246,10 +246,10 @@ mod tests {
                 "{\"format\":1}",
                 "{\"format\":1,\"content\":7}",
             ] {
-                let told = refusal(table, column, wrong);
+                let message = refusal(table, column, wrong);
                 assert!(
-                    told.starts_with(&format!("{table}.{column} of row test cannot be read: ")),
-                    "{told}"
+                    message.starts_with(&format!("{table}.{column} of row test cannot be read: ")),
+                    "{message}"
                 );
             }
         }

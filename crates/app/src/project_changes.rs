@@ -34,7 +34,7 @@ impl ProjectChanges {
     pub async fn look(&self, app: &App) -> Result<()> {
         let ids: Vec<Uuid> = {
             let mut followed = self.followed();
-            followed.retain(|_, told| told.receiver_count() > 0);
+            followed.retain(|_, channel| channel.receiver_count() > 0);
             followed.keys().copied().collect()
         };
         if ids.is_empty() {
@@ -43,8 +43,8 @@ impl ProjectChanges {
         let now = revisions(app, &ids).await?;
         let followed = self.followed();
         for (id, revisions) in now {
-            if let Some(told) = followed.get(&id) {
-                told.send_if_modified(|known| {
+            if let Some(channel) = followed.get(&id) {
+                channel.send_if_modified(|known| {
                     let newer = *known != revisions;
                     *known = revisions;
                     newer
@@ -65,8 +65,8 @@ impl ProjectChanges {
         let gone = || Error::not_found("project", &["id"]);
         let row = if_visible(app, &viewer, id).await?.ok_or_else(gone)?;
         let now = Revisions::of(&row);
-        let told = self.followed().entry(id).or_insert_with(|| watch::Sender::new(now)).subscribe();
-        let follower = ProjectSubscriber { app: app.clone(), viewer, id, seen: now, told };
+        let channel = self.followed().entry(id).or_insert_with(|| watch::Sender::new(now)).subscribe();
+        let follower = ProjectSubscriber { app: app.clone(), viewer, id, seen: now, channel };
         Ok(stream::unfold(follower, ProjectSubscriber::next))
     }
 }
@@ -78,13 +78,13 @@ struct ProjectSubscriber {
     id: Uuid,
     /// The revisions of the last project that was sent.
     seen: Revisions,
-    told: watch::Receiver<Revisions>,
+    channel: watch::Receiver<Revisions>,
 }
 
 impl ProjectSubscriber {
     async fn next(mut self) -> Option<((Viewer, project::Model), Self)> {
         loop {
-            let now = *self.told.borrow_and_update();
+            let now = *self.channel.borrow_and_update();
             if now != self.seen {
                 let row = match self.read().await {
                     Ok(row) => row?,
@@ -103,7 +103,7 @@ impl ProjectSubscriber {
                     return Some(((self.viewer.clone(), row), self));
                 }
             }
-            self.told.changed().await.ok()?;
+            self.channel.changed().await.ok()?;
         }
     }
 

@@ -28,12 +28,12 @@ const SETTLED: Duration = Duration::from_secs(3600);
 /// The most that this server's clock may differ from the database's.
 const APART: TimeDelta = TimeDelta::hours(1);
 /// How often a greater difference is logged.
-const TOLD_EVERY: Duration = Duration::from_secs(600);
+const LOG_EVERY: Duration = Duration::from_secs(600);
 
 /// Sweeps whenever something is due, until `stop` is cancelled.
 pub async fn run(app: App, stop: CancellationToken) {
     let mut steady = Steady::new(Instant::now(), app.clock.now());
-    let (mut cleared_on, mut told) = (None, None);
+    let (mut cleared_on, mut logged_at) = (None, None);
     while !stop.is_cancelled() {
         let moment = Instant::now();
         if let Some(jump) = steady.look(moment, app.clock.now()) {
@@ -44,7 +44,7 @@ pub async fn run(app: App, stop: CancellationToken) {
                 "the clock was set, or the machine has slept: what is due is judged by what the clock says now"
             );
         }
-        if !is_believed(&app, &mut told).await {
+        if !is_clock_trusted(&app, &mut logged_at).await {
             pause(&stop).await;
             continue;
         }
@@ -109,18 +109,18 @@ pub async fn apart(app: &App) -> Result<Option<TimeDelta>> {
 
 /// Whether this server's clock may decide what day it is. While it differs much from the database's, this server
 /// leaves the evaluation to the others, which would otherwise undo it again and again.
-async fn is_believed(app: &App, told: &mut Option<Instant>) -> bool {
+async fn is_clock_trusted(app: &App, logged_at: &mut Option<Instant>) -> bool {
     // A manual clock (in tests) is always right, and while the database is away nothing is evaluated anyway.
     let Some(off) = apart(app).await.ok().flatten().filter(|_| matches!(app.clock, Clock::System)) else {
         return true;
     };
     METRICS.clock_off.set(off.num_seconds());
     if off.abs() < APART {
-        *told = None;
+        *logged_at = None;
         return true;
     }
-    if told.is_none_or(|told| told.elapsed() >= TOLD_EVERY) {
-        *told = Some(Instant::now());
+    if logged_at.is_none_or(|logged_at| logged_at.elapsed() >= LOG_EVERY) {
+        *logged_at = Some(Instant::now());
         tracing::error!(
             by_seconds = off.num_seconds(),
             now = %app.clock.now(),

@@ -161,9 +161,9 @@ mod tests {
         assert!(!compare(&known).unwrap().is_changed());
         assert_eq!(compare(&[]).unwrap().from.to_string(), "version 0 (empty)");
         let newer = [known.clone(), vec!["m29990101_000001_later".to_owned()]].concat();
-        let told = compare(&newer).unwrap_err().to_string();
+        let message = compare(&newer).unwrap_err().to_string();
         let (found, needed) =
             (format!("version {} (m29990101_000001_later)", newer.len()), Version::needed());
-        assert!(told.contains(&found) && told.contains(&needed.to_string()), "{told}");
+        assert!(message.contains(&found) && message.contains(&needed.to_string()), "{message}");
     }
 }

@@ -22,7 +22,7 @@ use crate::viewer::Viewer;
 use rules::cost::approval_of;
 
 /// The most things that are listed for each duty.
-const TOLD: u64 = 20;
+const MOST_ITEMS: u64 = 20;
 
 /// What somebody is to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
@@ -75,7 +75,7 @@ pub struct WorkQueueItem {
     /// The number of things.
     pub count: i64,
     /// The things, longest waiting first; only the first of them where there are many.
-    pub things: Vec<(NodeKind, Uuid)>,
+    pub items: Vec<(NodeKind, Uuid)>,
 }
 
 /// Everything that waits for the viewer. Duties for which nothing waits are left out.
@@ -118,7 +118,7 @@ fn list<'a, E: EntityTrait>(
             .expr_as(Expr::cust("COUNT(*) OVER ()"), "waiting")
             .order_by(first, Order::Asc)
             .order_by_asc(id)
-            .limit(TOLD)
+            .limit(MOST_ITEMS)
             .into_tuple()
             .all(&app.db.reader)
             .await?;
@@ -126,7 +126,7 @@ fn list<'a, E: EntityTrait>(
             role: role.unwrap_or(Role::Member),
             duty,
             count: found.first().map_or(0, |(_, count)| *count),
-            things: found.into_iter().map(|(id, _)| (kind, id)).collect(),
+            items: found.into_iter().map(|(id, _)| (kind, id)).collect(),
         })
     })
 }
@@ -290,12 +290,12 @@ fn costs<'a>(app: &'a App, own: &Viewer, duty: Duty, status: CostStatus) -> Item
     let taken = Condition::all()
         .add(cost_approval::Column::DecidedById.eq(own.user_id))
         .add(cost_approval::Column::Step.is_in(others()));
-    let told = Condition::all()
+    let decided = Condition::all()
         .add(oa_decision::Column::DecidedById.eq(own.user_id))
         .add(oa_decision::Column::Step.is_in(others()));
     let signed = Condition::any()
         .add(across::<cost_approval::Entity>(cost_approval::Column::CostId, Id, taken))
-        .add(across::<oa_decision::Entity>(oa_decision::Column::CostId, Id, told));
+        .add(across::<oa_decision::Entity>(oa_decision::Column::CostId, Id, decided));
     let rows = scope::costs(own)
         .and(Status.eq(status))
         .and(SubmittedById.ne(own.user_id))

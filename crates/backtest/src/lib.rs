@@ -10,7 +10,7 @@ mod replay;
 mod summary;
 
 pub use line::{PlanLine, Pred, TaskLine};
-pub use replay::{ReplayOptions, Replayed, Told, replay};
+pub use replay::{ReplayEvent, ReplayOptions, Replayed, replay};
 pub use summary::{KindSummary, Summary};
 
 use std::fmt;
@@ -41,8 +41,8 @@ pub fn run(
     options: &ReplayOptions,
 ) -> Result<BacktestReport, String> {
     let replayed = replay(history, options)?;
-    for told in &replayed.told {
-        serde_json::to_writer(&mut output, told).map_err(|error| format!("the output: {error}"))?;
+    for event in &replayed.events {
+        serde_json::to_writer(&mut output, event).map_err(|error| format!("the output: {error}"))?;
         output.write_all(b"\n").map_err(|error| format!("the output: {error}"))?;
     }
     output.flush().map_err(|error| format!("the output: {error}"))?;

@@ -9,7 +9,7 @@ use terms::{AlertKind, AlertRule, AlertSeverity};
 use super::line::{HistoryEvent as Happening, Line, check_day, major};
 use super::project::{CostState, Project};
 use super::summary::{Outcome, Record, Summary, summarise};
-use rules::forecast::{Learnt, learn};
+use rules::forecast::{Calibration, learn};
 use rules::watch::{self, Outlook, Policy};
 
 /// With what the rules are run.
@@ -18,12 +18,12 @@ pub struct ReplayOptions {
     /// Thresholds.
     pub policy: Policy,
     /// What earlier projects taught.
-    pub learnt: Learnt,
+    pub learnt: Calibration,
 }
 
 /// A line of output.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Told {
+pub struct ReplayEvent {
     /// Which project.
     pub project: String,
     /// `progress` or `cost`.
@@ -45,7 +45,7 @@ pub struct Told {
 #[derive(Debug, Default)]
 pub struct Replayed {
     /// In the order of days.
-    pub told: Vec<Told>,
+    pub events: Vec<ReplayEvent>,
     /// Lines about projects without a plan, or tasks that are not in it.
     pub passed_over: usize,
     records: Vec<Record>,
@@ -58,7 +58,7 @@ impl Replayed {
     }
 
     /// What the projects teach whose outcomes are known.
-    pub fn learn(&self) -> Learnt {
+    pub fn learn(&self) -> Calibration {
         learn(&self.records.iter().filter_map(Record::finished).collect::<Vec<_>>())
     }
 }
@@ -66,13 +66,13 @@ impl Replayed {
 struct Replay<'a> {
     options: &'a ReplayOptions,
     projects: Vec<(Project, Record)>,
-    told: Vec<Told>,
+    events: Vec<ReplayEvent>,
 }
 
 /// Replays a history: a project is evaluated when something has happened to it, and at every tick, which is how
 /// days pass here.
 pub fn replay(history: impl BufRead, options: &ReplayOptions) -> Result<Replayed, String> {
-    let mut replay = Replay { options, projects: Vec::new(), told: Vec::new() };
+    let mut replay = Replay { options, projects: Vec::new(), events: Vec::new() };
     let mut index: HashMap<String, usize> = HashMap::new();
     let mut outcomes: HashMap<String, Outcome> = HashMap::new();
     // What is told of projects before their plan: it counts once there is one.
@@ -141,14 +141,14 @@ pub fn replay(history: impl BufRead, options: &ReplayOptions) -> Result<Replayed
     for known in 0..replay.projects.len() {
         replay.settle(known, f64::INFINITY);
     }
-    let Replay { projects, mut told, .. } = replay;
-    told.sort_by(|a, b| a.time.total_cmp(&b.time));
+    let Replay { projects, mut events, .. } = replay;
+    events.sort_by(|a, b| a.time.total_cmp(&b.time));
     let records = projects.into_iter().map(|(project, mut record)| {
         record.outcome = outcomes.get(&record.project).copied();
         record.finish(&project);
         record
     });
-    Ok(Replayed { told, passed_over, records: records.collect() })
+    Ok(Replayed { events, passed_over, records: records.collect() })
 }
 
 impl Replay<'_> {
@@ -197,7 +197,7 @@ impl Replay<'_> {
         for (kind, outlook, unit, before, after) in [end, cost] {
             let mut tell = |event, severity| {
                 let rounded = |value: f64| (value * 1e4).round() / 1e4;
-                self.told.push(Told {
+                self.events.push(ReplayEvent {
                     project: record.project.clone(),
                     kind,
                     time: day,

@@ -151,18 +151,18 @@ fn in_order<M: ModelTrait>(rows: &[M], key: impl Fn(&M) -> (Uuid, chrono::DateTi
 /// Some projects of each stage were made step by step, and each step is in the audit log.
 async fn some_projects_were_lived(app: &App, projects: &[project::Model]) {
     let entries = by(all::<audit_entry::Entity>(app).await, |row| row.project_id);
-    let told = |row: &project::Model| -> Vec<AuditAction> {
+    let actions_of = |row: &project::Model| -> Vec<AuditAction> {
         let own = entries.get(&Some(row.id)).into_iter().flatten();
         own.map(|entry| entry.action).collect()
     };
     for row in projects {
-        assert!(told(row).iter().any(|action| *action == AuditAction::InitiateProject), "{}", row.code);
+        assert!(actions_of(row).iter().any(|action| *action == AuditAction::InitiateProject), "{}", row.code);
     }
     // What only the operations themselves write.
     let lived: Vec<_> = projects
         .iter()
         .filter(|row| {
-            told(row).iter().any(|action| {
+            actions_of(row).iter().any(|action| {
                 *action == AuditAction::SubmitForCompliance || *action == AuditAction::SupersedeProposal
             })
         })
@@ -171,7 +171,7 @@ async fn some_projects_were_lived(app: &App, projects: &[project::Model]) {
     let stages: HashSet<_> = lived.iter().map(|row| row.stage).collect();
     assert_eq!(stages.len(), ProjectStage::ALL.len(), "every stage");
     let complete = lived.iter().find(|row| row.stage == ProjectStage::Completed).unwrap();
-    let actions = told(complete);
+    let actions = actions_of(complete);
     for action in [
         AuditAction::DecideComplianceReview,
         AuditAction::DecideContract,

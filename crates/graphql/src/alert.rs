@@ -102,32 +102,32 @@ object! {
     AlertEvent(EventDetails)
     fields {
         /// The position of the event in the stream, to be given as `after`.
-        cursor: String = |told, _| feed::cursor::of(&told.event);
+        cursor: String = |details, _| feed::cursor::of(&details.event);
         /// What happened to the alert.
-        r#type: AlertEventType = |told, _| told.event.event;
+        r#type: AlertEventType = |details, _| details.event.event;
         /// When it happened.
-        at: Instant = |told, _| Instant(told.event.at);
+        at: Instant = |details, _| Instant(details.event.at);
         /// How bad it was from then on.
-        severity: AlertSeverity = |told, _| told.event.severity;
+        severity: AlertSeverity = |details, _| details.event.severity;
         /// Who had to react from then on.
-        responsible: Role = |told, _| told.event.responsible;
+        responsible: Role = |details, _| details.event.responsible;
         /// The figures that the alert rested on at that moment.
-        evidence: Vec<Evidence> = |told, _| {
-            json_column::read(&told.event.evidence, told.event.seq)?.into_iter().map(Evidence).collect()
+        evidence: Vec<Evidence> = |details, _| {
+            json_column::read(&details.event.evidence, details.event.seq)?.into_iter().map(Evidence).collect()
         };
         /// The event in words, as of the day on which it happened; that of RESOLVED says what ended. `alert { message
         /// }` says what holds now.
         message(
             locale: Option<String> = "A tag by BCP 47, such as `zh-CN`: the nearest of `locales` is taken, English where none is near; defaults to your own language."
-        ): String = |told, ctx| {
-            let (event, day) = (&told.event, ctx.day_of(told.event.at));
+        ): String = |details, ctx| {
+            let (event, day) = (&details.event, ctx.day_of(details.event.at));
             let ended = event.event == AlertEventType::Resolved;
             let tense = if ended { Tense::Ended(day) } else { Tense::AsOf(day) };
             let figures = json_column::read(&event.evidence, event.seq)?;
-            message_of(ctx, told.alert.rule, event.project_id, &figures, tense, locale)?
+            message_of(ctx, details.alert.rule, event.project_id, &figures, tense, locale)?
         };
         /// The alert, as it is now.
-        alert: Alert = |told, _| Alert(Row::of_model(told.alert.as_ref()));
+        alert: Alert = |details, _| Alert(Row::of_model(details.alert.as_ref()));
     }
 }
 

@@ -61,7 +61,7 @@ object! {
 }
 
 /// A value as text: a string without its quotes, anything else as JSON.
-fn told(value: &Value) -> Option<String> {
+fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
@@ -79,10 +79,10 @@ object! {
         /// The value before the change; null for something new, and for a secret. Amounts are in minor units,
         /// percentages in hundredths of a percent, ids without their kind. A list has one text for each row, with the
         /// row's columns.
-        from: Option<String> = |(_, (from, _)), _| told(from);
+        from: Option<String> = |(_, (from, _)), _| text_of(from);
         /// The value after the change, in the same form; null where it was cleared, and `true` for a secret that was
         /// replaced.
-        to: Option<String> = |(_, (_, to)), _| told(to);
+        to: Option<String> = |(_, (_, to)), _| text_of(to);
     }
 }
 

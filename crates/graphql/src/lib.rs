@@ -26,6 +26,7 @@ pub mod node;
 pub mod object;
 pub mod payload;
 pub mod policy;
+pub mod progress;
 pub mod project;
 pub mod proposal;
 pub mod rate_limit;
@@ -33,13 +34,12 @@ pub mod registration;
 pub mod requirement;
 pub mod retrospective;
 pub mod spending;
-pub mod standing;
 pub mod stranger;
 pub mod subscription;
 pub mod task;
 pub mod user;
 pub mod value;
-pub mod waiting;
+pub mod work_queue;
 pub mod workload;
 
 use async_graphql::registry::{MetaField, Registry};
@@ -135,7 +135,7 @@ queries!(
     compliance::MarginQuery,
     workload::WorkloadQuery,
     dashboard::DashboardQuery,
-    waiting::WaitingQuery,
+    work_queue::WorkQueueQuery,
     policy::PolicyQuery,
     audit::AuditQuery,
     rate_limit::RateLimitQuery,

@@ -200,7 +200,7 @@ object! {
 
 object! {
     /// What finished projects taught about forecasts: how far these were off, and how late costs are entered.
-    ForecastCalibration(forecast::Learnt)
+    ForecastCalibration(forecast::Calibration)
     fields {
         /// The number of finished projects that it rests on; 0 where these are the defaults.
         project_count: i32 = |learnt, _| i32::try_from(learnt.projects).unwrap_or(i32::MAX);

@@ -15,11 +15,11 @@ use super::earned::{Baseline, CostForecast, EarnedValue, day_or, earned_value};
 use super::idempotent_input::IdempotentInput;
 use super::issue::Issue;
 use super::loader::all;
+use super::progress::{HealthReason, Progress, Reason};
 use super::proposal::Proposal;
 use super::requirement::{Requirement, ServiceItem};
 use super::retrospective::Retrospective;
 use super::spending::{Budget, CostSummary, Costs};
-use super::standing::{HealthReason, Progress, Reason};
 use super::task::Task;
 use super::user::{BusinessLine, User, business_line_of, user_of};
 use super::value::global;
@@ -149,15 +149,15 @@ object! {
         open_issue_count: i32 = |{id}, ctx| ctx.project_open_issues.get(id)?.unwrap_or(0);
         /// Plan against actual, as of today.
         progress: Progress = |{id, progress}, ctx| {
-            let heading = ctx.project_heading.get(id);
-            Progress((progress, ctx.project_standing.get(id)?, heading?))
+            let latest = ctx.project_outlooks.get(id);
+            Progress((progress, ctx.plan_vs_actual.get(id)?, latest?))
         };
         /// The forecast of its final cost; null before the work begins. Not for SALES and MEMBER: null for them, with
         /// the error FORBIDDEN at this path.
         forecast_cost: Option<CostForecast> = |{id, business_line_id, sales_id, manager_id, currency}, ctx| {
             ctx.require_cost(ProjectOwnership { business_line_id, sales_id, manager_id })?;
-            let heading = ctx.project_heading.get(id)?;
-            heading.and_then(|heading| heading.outlooks.cost).map(|outlook| CostForecast((outlook, currency)))
+            let latest = ctx.project_outlooks.get(id)?;
+            latest.and_then(|latest| latest.outlooks.cost).map(|outlook| CostForecast((outlook, currency)))
         };
         /// Earned value as of the end of a day, by default today; null where the arguments are refused. Not for SALES and
         /// MEMBER: null for them, with the error FORBIDDEN at this path.
@@ -166,8 +166,8 @@ object! {
             baseline: Option<i32> = "The number of the baseline; by default the one that was in force on that day."
         ): Option<EarnedValue> = |{id, business_line_id, sales_id, manager_id, currency}, ctx| {
             ctx.require_cost(ProjectOwnership { business_line_id, sales_id, manager_id })?;
-            let past = ctx.project_past.need("project", id)?;
-            Some(earned_value(ctx, (id, &past), ProjectPart::Project, as_of.as_ref(), baseline, currency)?)
+            let history = ctx.project_history.need("project", id)?;
+            Some(earned_value(ctx, (id, &history), ProjectPart::Project, as_of.as_ref(), baseline, currency)?)
         };
         /// Earned value over time, for charts: a point for every `step` days and one for the last day, at most 400
         /// points. Empty before there is a plan; null where the arguments are refused. Not for SALES and MEMBER: null
@@ -179,18 +179,18 @@ object! {
             baseline: Option<i32> = "The number of the baseline; by default the one in force on the last day."
         ): Option<Vec<EarnedValue>> = |{id, business_line_id, sales_id, manager_id, currency}, ctx| {
             ctx.require_cost(ProjectOwnership { business_line_id, sales_id, manager_id })?;
-            let past = ctx.project_past.need("project", id)?;
+            let history = ctx.project_history.need("project", id)?;
             let to = day_or("to", to.as_ref(), ctx.today())?;
-            let first = past.in_force(to).map_or(to, |planned| planned.row.planned_start.min(to));
+            let first = history.in_force(to).map_or(to, |planned| planned.row.planned_start.min(to));
             let from = day_or("from", from.as_ref(), first)?;
             let asked = SeriesQuery { project: id, from, to, step: step.unwrap_or(7), baseline };
-            let points = ctx.earned_series.get(asked, || series(&past, asked).map(Arc::new))?;
+            let points = ctx.earned_series.get(asked, || series(&history, asked).map(Arc::new))?;
             Some(points.iter().map(|earned| EarnedValue((earned.clone(), currency))).collect())
         };
         /// The plans it was measured against, the original first.
         baselines: Vec<Baseline> = |{id, currency}, ctx| {
-            let past = ctx.project_past.need("project", id)?;
-            past.baselines.iter().map(|planned| Baseline((planned.row.clone(), currency))).collect()
+            let history = ctx.project_history.need("project", id)?;
+            history.baselines.iter().map(|planned| Baseline((planned.row.clone(), currency))).collect()
         };
     }
     pages {

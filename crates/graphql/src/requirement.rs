@@ -167,8 +167,8 @@ object! {
                 None => None,
                 Some(project) => {
                     ctx.require_cost(ctx.project_briefs.need("project", project)?.belongs)?;
-                    let past = ctx.project_past.need("project", project)?;
-                    Some(earned_value(ctx, (project, &past), ProjectPart::Item(id), as_of.as_ref(), baseline, currency)?)
+                    let history = ctx.project_history.need("project", project)?;
+                    Some(earned_value(ctx, (project, &history), ProjectPart::Item(id), as_of.as_ref(), baseline, currency)?)
                 }
             }
         };

@@ -159,7 +159,7 @@ impl Object for Event {
 
     fn write_field<'q>(&self, _: usize, step: &'q ResponseField, writer: &mut JsonWriter<'q>) -> WriteResult {
         match self {
-            Self::Alert(told) => AlertEvent(told.clone()).write(&step.under, writer),
+            Self::Alert(details) => AlertEvent(details.clone()).write(&step.under, writer),
             Self::Project(project) => project.write(&step.under, writer),
         }
     }

@@ -86,8 +86,8 @@ object! {
             baseline: Option<i32> = "The number of the baseline; by default the one that was in force on that day."
         ): Option<EarnedValue> = |{id, project_id, currency}, ctx| {
             ctx.require_cost(ctx.project_briefs.need("project", project_id)?.belongs)?;
-            let past = ctx.project_past.need("project", project_id)?;
-            Some(earned_value(ctx, (project_id, &past), ProjectPart::Task(id), as_of.as_ref(), baseline, currency)?)
+            let history = ctx.project_history.need("project", project_id)?;
+            Some(earned_value(ctx, (project_id, &history), ProjectPart::Task(id), as_of.as_ref(), baseline, currency)?)
         };
         /// What it may cost; null where it was given none. Not for SALES and MEMBER: null for them, with the error
         /// FORBIDDEN at this path.

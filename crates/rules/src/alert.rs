@@ -54,7 +54,7 @@ pub fn change(open: Option<AlertSeverity>, next: Option<AlertSeverity>) -> Optio
 }
 
 /// The event that people are sent for an event of the watch, if an alert of severity `open` is open.
-pub fn told(open: Option<AlertSeverity>, event: &watch::WatchEvent) -> Option<AlertEventType> {
+pub fn event_to_send(open: Option<AlertSeverity>, event: &watch::WatchEvent) -> Option<AlertEventType> {
     let next = (event.change != watch::Change::Closed).then_some(event.severity);
     // With an unchanged severity, the watch reports that committed money was paid.
     let paid = event.change == watch::Change::Updated && open == next;
@@ -62,7 +62,7 @@ pub fn told(open: Option<AlertSeverity>, event: &watch::WatchEvent) -> Option<Al
 }
 
 /// Whether an alert is about the project's health: those about collections and approvals are not.
-pub fn tells_of_health(kind: AlertKind) -> bool {
+pub fn affects_health(kind: AlertKind) -> bool {
     !matches!(kind, AlertKind::ServiceItemDelivered | AlertKind::ApprovalRequired)
 }
 

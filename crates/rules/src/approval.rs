@@ -60,9 +60,9 @@ mod tests {
     #[test]
     fn each_rule_speaks_to_one_role() {
         for rule in AlertRule::ALL {
-            let told = Role::ALL.iter().filter(|role| rules_for(**role).contains(rule));
+            let asked_roles = Role::ALL.iter().filter(|role| rules_for(**role).contains(rule));
             let expected = usize::from(rule.stored().starts_with("approval."));
-            assert_eq!(told.count(), expected, "{}", rule.name());
+            assert_eq!(asked_roles.count(), expected, "{}", rule.name());
         }
         assert_eq!(addressee(AlertRule::ApprovalCostDirector), Some(Role::Director));
         assert_eq!(addressee(AlertRule::CostRedLine), None);

@@ -52,7 +52,7 @@ pub struct OpenWork {
 }
 
 /// The most titles that are listed; of the others only the number is told.
-const TOLD: usize = 10;
+const MOST_NAMED: usize = 10;
 
 /// The refusal to complete a project with open work. The work can be closed along with the project, with a reason.
 fn open(
@@ -60,8 +60,8 @@ fn open(
     says: impl FnOnce(usize, Arg, usize) -> Message,
     closes: Operation,
 ) -> Option<UserError> {
-    let told = Arg::list(titles.iter().take(TOLD).map(messages::quoted));
-    let message = says(titles.len(), told, titles.len().saturating_sub(TOLD));
+    let named = Arg::list(titles.iter().take(MOST_NAMED).map(messages::quoted));
+    let message = says(titles.len(), named, titles.len().saturating_sub(MOST_NAMED));
     let error = UserError::new(ErrorCode::RuleRefused, &["input", "closeOpenWorkReason"], message);
     (!titles.is_empty()).then(|| error.allowing([closes.into(), Arg::from("closeOpenWorkReason")]))
 }

@@ -117,11 +117,11 @@ mod tests {
     fn work_lies_within_its_project() {
         assert_eq!(found(&[task(1, 2, 20)], &[]), []);
         let outside = found(&[task(1, 1, 20), task(2, 2, 21), task(3, 5, 6)], &[]);
-        let told = [
+        let expected = [
             ("Task 1", ContradictionKind::ProjectStart(day(2))),
             ("Task 2", ContradictionKind::ProjectEnd(day(20))),
         ];
-        assert_eq!(outside, told.map(|(task, with)| (task.to_string(), with)));
+        assert_eq!(outside, expected.map(|(task, with)| (task.to_string(), with)));
         let blank = OpenPlannedTask { start: None, end: None, ..task(4, 1, 1) };
         assert_eq!(found(&[blank], &[]), [], "it takes its days from the project");
     }
@@ -141,8 +141,8 @@ mod tests {
             let waits = [(Uuid::from_u128(2), Uuid::from_u128(1), kind, lag)];
             let with = |(start, end): (u32, u32)| found(&[first.clone(), task(2, start, end)], &waits);
             assert_eq!(with(fits), [], "{kind:?} {lag}");
-            let told = ContradictionKind::Dependency("Task 1".into(), day(earliest));
-            assert_eq!(with(contradicts), [("Task 2".to_string(), told)], "{kind:?} {lag}");
+            let expected = ContradictionKind::Dependency("Task 1".into(), day(earliest));
+            assert_eq!(with(contradicts), [("Task 2".to_string(), expected)], "{kind:?} {lag}");
         }
         // What is done is not among the tasks, and nobody waits for it any more.
         let waits = [(Uuid::from_u128(2), Uuid::from_u128(1), FinishToStart, 0)];

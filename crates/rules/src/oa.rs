@@ -16,14 +16,14 @@ use terms::{CostStatus, CostStep};
 
 /// The state that results from a set of decisions.
 pub fn settle(decisions: &BTreeSet<CostStep>, needs_director: bool) -> CostStatus {
-    let told = |step| decisions.contains(&step);
-    let by_finance = told(CostStep::FinanceApproval);
-    let by_all = by_finance && (!needs_director || told(CostStep::DirectorApproval));
-    if by_all && told(CostStep::Payment) {
+    let has = |step| decisions.contains(&step);
+    let by_finance = has(CostStep::FinanceApproval);
+    let by_all = by_finance && (!needs_director || has(CostStep::DirectorApproval));
+    if by_all && has(CostStep::Payment) {
         CostStatus::Paid
-    } else if told(CostStep::Cancellation) {
+    } else if has(CostStep::Cancellation) {
         CostStatus::Cancelled
-    } else if told(CostStep::Rejection) {
+    } else if has(CostStep::Rejection) {
         CostStatus::Rejected
     } else if by_all {
         CostStatus::Approved
@@ -39,8 +39,8 @@ pub fn effective(decisions: &BTreeSet<CostStep>, needs_director: bool) -> Vec<Co
     use CostStep::{Cancellation, DirectorApproval, FinanceApproval, Payment, Rejection};
     let approvals = |last: Option<CostStep>| -> Vec<CostStep> {
         let steps = [Some(FinanceApproval), needs_director.then_some(DirectorApproval), last];
-        let told = |step: &CostStep| decisions.contains(step) || Some(*step) == last;
-        steps.into_iter().flatten().filter(told).collect()
+        let is_among = |step: &CostStep| decisions.contains(step) || Some(*step) == last;
+        steps.into_iter().flatten().filter(is_among).collect()
     };
     match settle(decisions, needs_director) {
         CostStatus::Paid => approvals(Some(Payment)),
@@ -76,8 +76,8 @@ mod tests {
     proptest! {
         // Any order, any repetition: only the set counts, and each decision leads on or changes nothing.
         #[test]
-        fn any_order_comes_to_the_same(told in prop::collection::vec(0..CostStep::ALL.len(), 1..12), director: bool) {
-            let steps: Vec<_> = told.iter().map(|n| CostStep::ALL[*n]).collect();
+        fn any_order_comes_to_the_same(numbers in prop::collection::vec(0..CostStep::ALL.len(), 1..12), director: bool) {
+            let steps: Vec<_> = numbers.iter().map(|n| CostStep::ALL[*n]).collect();
             let mut seen = BTreeSet::new();
             let mut last = 0;
             for step in &steps {
@@ -91,8 +91,8 @@ mod tests {
         }
 
         #[test]
-        fn what_is_effective_is_a_way_of_a_cost(told in prop::collection::vec(0..CostStep::ALL.len(), 0..6), director: bool) {
-            let set: BTreeSet<_> = told.iter().map(|n| CostStep::ALL[*n]).collect();
+        fn what_is_effective_is_a_way_of_a_cost(numbers in prop::collection::vec(0..CostStep::ALL.len(), 0..6), director: bool) {
+            let set: BTreeSet<_> = numbers.iter().map(|n| CostStep::ALL[*n]).collect();
             let mut status = CostStatus::Submitted;
             for step in effective(&set, director) {
                 status = super::super::cost::next(status, step, director).unwrap();

@@ -195,9 +195,10 @@ pub fn router(
 
 /// The answer of `/readyz`: whether the database can be read and written, and if not, why.
 fn ready(health: &Health) -> (StatusCode, String) {
-    let told = [("reads", &health.reads), ("writes", &health.writes)];
-    let told = told.into_iter().filter_map(|(what, why)| Some(format!("{what}: {}\n", why.as_ref()?)));
-    match told.collect::<String>() {
+    let troubles = [("reads", &health.reads), ("writes", &health.writes)];
+    let troubles =
+        troubles.into_iter().filter_map(|(what, why)| Some(format!("{what}: {}\n", why.as_ref()?)));
+    match troubles.collect::<String>() {
         well if well.is_empty() => (StatusCode::OK, "ready\n".into()),
         ill => (StatusCode::SERVICE_UNAVAILABLE, ill),
     }

@@ -54,7 +54,7 @@ pub fn routes(demo: Option<&Guests>) -> Router {
         .route("/", get(|| async { Redirect::temporary("/playground/") }))
         .route("/playground", get(|| async { Redirect::permanent("/playground/") }))
         .route("/playground/", get(|| async { page() }))
-        .route("/playground/config.json", get(move || async move { kept_nowhere(config) }))
+        .route("/playground/config.json", get(move || async move { uncached(config) }))
         .route("/playground/{*path}", get(|Path(path): Path<String>| async move { asset(&path) }))
         .layer(CompressionLayer::new().no_br().no_zstd())
 }
@@ -76,8 +76,8 @@ fn config(demo: Option<&Guests>) -> Value {
     json!({ "demo": demo.is_some(), "users": users, "password": password })
 }
 
-fn kept_nowhere(told: Value) -> Response {
-    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(told)).into_response()
+fn uncached(value: Value) -> Response {
+    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(value)).into_response()
 }
 
 fn asset(path: &str) -> Response {

@@ -92,12 +92,12 @@ impl Application for Program {
 
     async fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> ExecutionResult {
         let Admitted { request, document, origin, charge, .. } = admitted;
-        let told = request.extensions.get(COST) == Some(&Value::Boolean(true));
+        let wants_cost = request.extensions.get(COST) == Some(&Value::Boolean(true));
         let answered = match self.caller(self.app_of(&request), caller, origin, charge).await {
             Ok(caller) => self.executor.execute(request, &document, caller).await,
             Err(refused) => ExecutionResult::Plain(refused),
         };
-        if told { answered.telling(charge.value(self.app.clock.now())) } else { answered }
+        if wants_cost { answered.with_cost(charge.value(self.app.clock.now())) } else { answered }
     }
 
     async fn follow(&self, admitted: Admitted, caller: &Self::Caller) -> BoxStream<'static, ExecutionResult> {

@@ -33,8 +33,10 @@ impl Envelope {
     ) -> Result<String, Refusal> {
         match answered {
             ExecutionResult::Plain(response) => self.around(&response, limits, memory),
-            ExecutionResult::Told(line) if line.answer().len() > limits.answer_bytes => Err(too_long(limits)),
-            ExecutionResult::Told(line) => {
+            ExecutionResult::Shared(line) if line.answer().len() > limits.answer_bytes => {
+                Err(too_long(limits))
+            }
+            ExecutionResult::Shared(line) => {
                 let cursor = self.cursor.map(|name| format!("{name}{}\n", line.cursor())).unwrap_or_default();
                 Ok([cursor.as_str(), &self.before, line.answer(), self.after].concat())
             }

@@ -50,7 +50,7 @@ pub fn finish(answered: ExecutionResult, limits: &Limits) -> FinishedResponse {
             errors.iter_mut().for_each(code);
             return FinishedResponse::Executed(ExecutionResult::Written { text, errors, cost });
         }
-        told @ ExecutionResult::Told(_) => return FinishedResponse::Executed(told),
+        shared @ ExecutionResult::Shared(_) => return FinishedResponse::Executed(shared),
     };
     let refused = response.data == Value::Null
         && !response.errors.is_empty()

@@ -50,7 +50,7 @@ impl ReverseProxy {
         if !self.trusts(peer) {
             return ClientAddress(peer);
         }
-        let told = [forwarded(headers), forwarded_for(headers)].map(|hops| {
+        let claims = [forwarded(headers), forwarded_for(headers)].map(|hops| {
             let hops = hops?;
             let mut nearest = peer;
             for hop in hops.iter().rev() {
@@ -62,7 +62,7 @@ impl ReverseProxy {
             }
             Some(nearest)
         });
-        ClientAddress(match told {
+        ClientAddress(match claims {
             [Some(one), Some(other)] if one != other => peer,
             [one, other] => one.or(other).unwrap_or(peer),
         })
@@ -149,7 +149,7 @@ fn address(text: &str) -> Option<IpAddr> {
 mod tests {
     use super::*;
 
-    fn told(lines: &[(&'static str, &str)]) -> String {
+    fn client_of(lines: &[(&'static str, &str)]) -> String {
         let networks = ["10.0.0.0/8", "2001:db8:1::/48"];
         let proxies = networks.map(|network| network.parse().unwrap()).into();
         let proxy = ReverseProxy { proxies, ..ReverseProxy::default() };
@@ -189,7 +189,7 @@ mod tests {
             (vec![("forwarded", "for=203.0.113.7"), ("x-forwarded-for", "192.0.2.1")], PROXY),
             (vec![("forwarded", "for=192.0.2.1"), ("x-forwarded-for", "192.0.2.1")], "192.0.2.1"),
         ] {
-            assert_eq!(told(&lines), client, "{lines:?}");
+            assert_eq!(client_of(&lines), client, "{lines:?}");
         }
     }
 

@@ -89,9 +89,9 @@ pub async fn is_whole(db: &impl ConnectionTrait) {
 
     // Each alert was told, and the last number that was given belongs to the last event.
     let events = alert_event::Entity::find().order_by_asc(alert_event::Column::Seq).all(db).await.unwrap();
-    let told: BTreeSet<Uuid> = events.iter().map(|event| event.alert_id).collect();
+    let announced: BTreeSet<Uuid> = events.iter().map(|event| event.alert_id).collect();
     for alert in alert::Entity::find().all(db).await.unwrap() {
-        assert!(told.contains(&alert.id), "an alert that was never told: {alert:?}");
+        assert!(announced.contains(&alert.id), "an alert that was never told: {alert:?}");
     }
     let last = events.last().map(|event| event.seq).unwrap();
     assert_eq!(sequence::last(db, "alert_event").await.unwrap(), last);

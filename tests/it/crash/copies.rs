@@ -48,7 +48,7 @@ fn tell(arguments: &[&str]) -> String {
 }
 
 /// What the program says how PostgreSQL is copied, as arguments.
-fn told(arguments: &[&str], program: &str) -> Vec<String> {
+fn printed_command(arguments: &[&str], program: &str) -> Vec<String> {
     let output = Command::new(env!("CARGO_BIN_EXE_plimsoll")).args(arguments).output().unwrap();
     assert!(!output.status.success(), "it is not done by the program itself");
     let said = String::from_utf8(output.stderr).unwrap();
@@ -66,7 +66,7 @@ fn back_up(world: &World, number: u32) -> String {
         }
         Some(postgres) => {
             let copy = postgres.file(&format!("copy-{number}"));
-            let arguments = told(&["backup", &copy, "--database-url", &world.address], "pg_dump");
+            let arguments = printed_command(&["backup", &copy, "--database-url", &world.address], "pg_dump");
             postgres.run("pg_dump", &arguments.iter().map(String::as_str).collect::<Vec<_>>());
             copy
         }
@@ -84,7 +84,7 @@ fn restore(world: &World, copy: &str, name: &str) -> String {
         Some(postgres) => {
             let url = postgres.url_of(name);
             postgres.run("createdb", &["--maintenance-db", &world.address, name]);
-            let arguments = told(&["restore", copy, "--database-url", &url], "pg_restore");
+            let arguments = printed_command(&["restore", copy, "--database-url", &url], "pg_restore");
             postgres.run("pg_restore", &arguments.iter().map(String::as_str).collect::<Vec<_>>());
             url
         }

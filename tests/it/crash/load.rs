@@ -190,7 +190,7 @@ impl Load {
             before = whole.count();
             tokio::time::sleep(Duration::from_secs(2)).await;
         }
-        let (whole, pieces) = (whole.told(), self.follower.told());
+        let (whole, pieces) = (whole.cursors(), self.follower.cursors());
         assert!(!whole.is_empty(), "nothing happened");
         assert_eq!(pieces, whole);
     }
@@ -285,13 +285,13 @@ impl Work {
 /// Follows the alerts, and goes on from the last cursor whenever it was cut off.
 struct Follower {
     start: String,
-    told: Arc<Mutex<Vec<String>>>,
+    cursors: Arc<Mutex<Vec<String>>>,
     task: Option<JoinHandle<()>>,
 }
 
 impl Follower {
     fn new(start: String) -> Self {
-        Self { start, told: Arc::default(), task: None }
+        Self { start, cursors: Arc::default(), task: None }
     }
 
     /// From now on at this address.
@@ -300,28 +300,28 @@ impl Follower {
             task.abort();
         }
         let (url, token) = (url.replace("http", "ws") + "/graphql", token.to_owned());
-        let (start, told) = (self.start.clone(), self.told.clone());
+        let (start, cursors) = (self.start.clone(), self.cursors.clone());
         self.task = Some(tokio::spawn(async move {
             loop {
-                let after = told.lock().unwrap().last().cloned().unwrap_or_else(|| start.clone());
-                let _ = listen(&url, &token, &after, &told).await;
+                let after = cursors.lock().unwrap().last().cloned().unwrap_or_else(|| start.clone());
+                let _ = listen(&url, &token, &after, &cursors).await;
                 tokio::time::sleep(Duration::from_millis(30)).await;
             }
         }));
     }
 
     fn count(&self) -> usize {
-        self.told.lock().unwrap().len()
+        self.cursors.lock().unwrap().len()
     }
 
-    fn told(&self) -> Vec<String> {
-        self.told.lock().unwrap().clone()
+    fn cursors(&self) -> Vec<String> {
+        self.cursors.lock().unwrap().clone()
     }
 }
 
 type Cut = Box<dyn std::error::Error + Send + Sync>;
 
-async fn listen(url: &str, token: &str, after: &str, told: &Mutex<Vec<String>>) -> Result<(), Cut> {
+async fn listen(url: &str, token: &str, after: &str, cursors: &Mutex<Vec<String>>) -> Result<(), Cut> {
     let mut request = url.into_client_request()?;
     request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse()?);
     let (mut socket, _) = connect_async(request).await?;
@@ -336,7 +336,7 @@ async fn listen(url: &str, token: &str, after: &str, told: &Mutex<Vec<String>>) 
         let Message::Text(text) = message? else { continue };
         let message: Value = serde_json::from_str(&text)?;
         if let Some(cursor) = message["payload"]["data"]["alerts"]["cursor"].as_str() {
-            told.lock().unwrap().push(cursor.to_owned());
+            cursors.lock().unwrap().push(cursor.to_owned());
         }
     }
     Ok(())

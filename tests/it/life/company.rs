@@ -187,12 +187,15 @@ impl Company {
         let (done, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
         assert_eq!(done.len(), 1, "{mutation} by {people:?} at once: {done:?} {refused:?}");
         for error in refused.into_iter().filter_map(Result::err) {
-            let told = ["CONFLICT", "INVALID_TRANSITION", "RULE_REFUSED"];
+            let expected_codes = ["CONFLICT", "INVALID_TRANSITION", "RULE_REFUSED"];
             // What is the director's turn by now is no longer finance's.
             let turn = error["code"] == "FORBIDDEN" && mutation == "approveCost";
             // What is out of a reviewer's sight by now was decided.
             let gone = error["code"] == "NOT_FOUND" && mutation == "initiateProject";
-            assert!(told.iter().any(|code| error["code"] == *code) || turn || gone, "{mutation} {error}");
+            assert!(
+                expected_codes.iter().any(|code| error["code"] == *code) || turn || gone,
+                "{mutation} {error}"
+            );
         }
         done.into_iter().find_map(Result::ok).unwrap()
     }

@@ -259,10 +259,14 @@ async fn costs(c: &mut Company) {
 /// What is delivered can be collected; the project is complete when all has come in, to the cent.
 async fn collection(c: &mut Company) {
     let id = c.id("project");
-    let told = "query($id: ID!) { alerts(filter: { projectId: $id, kind: [SERVICE_ITEM_DELIVERED] }) { totalCount } }";
+    let delivered_alerts = "query($id: ID!) { alerts(filter: { projectId: $id, kind: [SERVICE_ITEM_DELIVERED] }) { totalCount } }";
     let done = json!({ "taskId": c.id("task"), "percentComplete": 100 });
     c.step(&["Mo"], ("reportProgress", done)).await;
-    assert_eq!(c.reads("Sun", told, json!({ "id": id })).await["alerts"]["totalCount"], 1, "sales is told");
+    assert_eq!(
+        c.reads("Sun", delivered_alerts, json!({ "id": id })).await["alerts"]["totalCount"],
+        1,
+        "sales is told"
+    );
     let missing = c.refuses("Ma", "completeProject", json!({ "id": id }), "RULE_REFUSED").await;
     assert_eq!(missing["message"], "\"Sponsored article\" is PLANNED, not delivered.");
     c.does("Mo", "reportProgress", json!({ "taskId": c.id("article"), "percentComplete": 100 })).await;

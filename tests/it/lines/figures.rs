@@ -107,8 +107,8 @@ on_both!(what_waits_is_what_is_shown, |t| async move {
             waiting += things.len();
         }
         // Each role of theirs has its own list; nothing is told twice for one duty.
-        let told: Vec<_> = duties.as_array().unwrap().iter().map(|duty| duty["duty"].to_string()).collect();
-        assert_eq!(told.iter().collect::<BTreeSet<_>>().len(), told.len(), "{who} {duties:#}");
+        let names: Vec<_> = duties.as_array().unwrap().iter().map(|duty| duty["duty"].to_string()).collect();
+        assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{who} {duties:#}");
     }
     assert!(waiting > 20, "{waiting}");
 });
@@ -116,7 +116,7 @@ on_both!(what_waits_is_what_is_shown, |t| async move {
 on_both!(alerts_are_told_to_those_who_may_list_them, |t| async move {
     company(&t).await;
     let beginning = URL_SAFE_NO_PAD.encode("alert:0");
-    let mut told = 0;
+    let mut heard_count = 0;
     for who in everybody() {
         let query =
             "query($cursor: String) { changedSince(cursor: $cursor) { hasMore projects { project { id }
@@ -129,9 +129,9 @@ on_both!(alerts_are_told_to_those_who_may_list_them, |t| async move {
         let listed = all(&t, who, "alerts", &json!({}), "id").await;
         let listed: BTreeSet<_> = listed.iter().map(|alert| alert["id"].to_string()).collect();
         assert_eq!(heard, listed, "{who}");
-        told += listed.len();
+        heard_count += listed.len();
     }
-    assert!(told > 60, "{told}");
+    assert!(heard_count > 60, "{heard_count}");
 });
 
 fn day(value: &Value) -> Option<NaiveDate> {
@@ -179,7 +179,7 @@ on_both!(a_workload_is_made_of_the_tasks_that_are_shown, |t| async move {
         user { id } weekStart plannedDays } }";
     let fields = "id status doneAt plannedStart plannedEnd assignee { id } parent { id }
         project { stage plannedStart plannedEnd }";
-    let mut told = 0;
+    let mut listed_count = 0;
     // Whoever is shown all of their line.
     for who in [
         "team_lead",
@@ -201,9 +201,9 @@ on_both!(a_workload_is_made_of_the_tasks_that_are_shown, |t| async move {
             })
             .collect();
         assert_eq!(seen, expected, "{who}");
-        told += seen.len();
+        listed_count += seen.len();
     }
-    assert!(told > 10, "{told}");
+    assert!(listed_count > 10, "{listed_count}");
     // A manager learns how busy people are with their line's projects, be it not with which, and not with another
     // line's.
     let weeks = async |who: &str| t.get(who, query, json!({ "ids": people })).await["workload"].clone();

@@ -365,6 +365,7 @@ on_both!(no_stream_tells_of_foreign_rows, |t| async move {
         worlds.other.done(who, "approveCost", "cost", "id", json!({ "id": cost["id"] })).await;
     }
     let heard = heard(&mut sockets).await;
-    let told = heard.iter().filter(|(who, events)| who.starts_with("owner_manager") && !events.is_empty());
-    assert!(told.count() >= 2, "{heard:#?}");
+    let informed =
+        heard.iter().filter(|(who, events)| who.starts_with("owner_manager") && !events.is_empty());
+    assert!(informed.count() >= 2, "{heard:#?}");
 });

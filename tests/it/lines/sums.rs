@@ -88,18 +88,18 @@ async fn check_projects(t: &TestApp, who: &str, asked: &Value) {
         progressDistribution {{ from to count }}
         collection {{ contracted {money} received {money} outstanding {money} due {money} overdue {money} }} }} }}"
     );
-    let told = t.get(who, &query, asked.clone()).await["dashboard"].clone();
-    let case = format!("{who} {asked} {told:#}");
-    assert_eq!(told["projectCount"], count(&rows, |_| true), "{case}");
+    let answer = t.get(who, &query, asked.clone()).await["dashboard"].clone();
+    let case = format!("{who} {asked} {answer:#}");
+    assert_eq!(answer["projectCount"], count(&rows, |_| true), "{case}");
     let running = |row: &Value| row["stage"] == "EXECUTION";
-    for stage in array(&told["byStage"]) {
+    for stage in array(&answer["byStage"]) {
         assert_eq!(stage["count"], count(&rows, |row| row["stage"] == stage["stage"]), "{case}");
     }
-    for health in array(&told["byHealth"]) {
+    for health in array(&answer["byHealth"]) {
         let expected = count(&rows, |row| running(row) && row["health"] == health["health"]);
         assert_eq!(health["count"], expected, "{case}");
     }
-    for bucket in array(&told["progressDistribution"]) {
+    for bucket in array(&answer["progressDistribution"]) {
         let (from, to) = (bucket["from"].as_f64().unwrap(), bucket["to"].as_f64().unwrap());
         let so_far = |row: &Value| {
             let done = row["progress"]["actual"].as_f64().unwrap();
@@ -109,7 +109,7 @@ async fn check_projects(t: &TestApp, who: &str, asked: &Value) {
     }
     let in_books = rows.iter().filter(|row| row["stage"] == "EXECUTION" || row["stage"] == "COLLECTION");
     let amounts = in_books.map(|row| &row["contract"]["amount"]);
-    assert_eq!(sums(array(&told["executionAmount"])), sums(amounts), "{case}");
+    assert_eq!(sums(array(&answer["executionAmount"])), sums(amounts), "{case}");
     let in_force = |row: &&Value| {
         ["ACTIVE", "FULFILLED"].contains(&row["contract"]["status"].as_str().unwrap_or_default())
     };
@@ -124,7 +124,7 @@ async fn check_projects(t: &TestApp, who: &str, asked: &Value) {
         ("overdue", sums(of_status("OVERDUE").map(|part| &part["outstanding"]))),
     ];
     for (name, expected) in expected {
-        assert_eq!(sums(array(&told["collection"][name])), expected, "{name} {case}");
+        assert_eq!(sums(array(&answer["collection"][name])), expected, "{name} {case}");
     }
 }
 
@@ -166,8 +166,8 @@ async fn reports(t: &TestApp, who: &str, asked: &Value, sets: &[Vec<usize>]) -> 
         {} }} }} {ROW}",
         all.join("\n")
     );
-    let told = t.get(who, &query, asked.clone()).await["dashboard"].clone();
-    (0..sets.len()).map(|place| array(&told[format!("r{place}")]).clone()).collect()
+    let answer = t.get(who, &query, asked.clone()).await["dashboard"].clone();
+    (0..sets.len()).map(|place| array(&answer[format!("r{place}")]).clone()).collect()
 }
 
 /// All sets of keys.
@@ -194,7 +194,7 @@ impl Report {
     }
 
     /// Of the rows of a report.
-    fn told(rows: &[Value]) -> Self {
+    fn from_answer(rows: &[Value]) -> Self {
         let mut report = Self::default();
         for row in rows {
             let spent = report.spent.entry(group_of_row(row)).or_default();
@@ -250,29 +250,29 @@ async fn check_costs(t: &TestApp, who: &str, asked: &Value) {
     let projects = all(t, who, "projects", &filter, &fields).await;
     let sets = sets();
     for sets in sets.chunks(16) {
-        let told = reports(t, who, asked, sets).await;
-        for (keys, rows) in sets.iter().zip(told) {
+        let answers = reports(t, who, asked, sets).await;
+        for (keys, rows) in sets.iter().zip(answers) {
             let names: Vec<_> = keys.iter().map(|key| KEYS[*key].0).collect();
             let listed = Report::listed(&costs, &projects, keys);
-            assert_eq!(Report::told(&rows), listed, "{who} {asked} by {names:?}");
+            assert_eq!(Report::from_answer(&rows), listed, "{who} {asked} by {names:?}");
         }
     }
 }
 
 on_both!(a_dashboard_is_the_sum_of_what_is_listed, |t| async move {
     let company = company(&t).await;
-    let mut told = 0;
+    let mut compared = 0;
     for who in WATCHERS {
         for line in [json!(null), company.lines[0].clone(), company.lines[1].clone()] {
             for (from, to) in TIMES {
                 let asked = json!({ "line": line, "from": from, "to": to });
                 check_projects(&t, who, &asked).await;
                 check_costs(&t, who, &asked).await;
-                told += 1;
+                compared += 1;
             }
         }
     }
-    assert_eq!(told, WATCHERS.len() * 15);
+    assert_eq!(compared, WATCHERS.len() * 15);
     // A line that is not theirs is empty to those who see but their own, whatever the time.
     for (who, other) in [("business_owner", 1), ("director2", 0), ("team_lead", 1), ("lost_owner", 0)] {
         for (from, to) in TIMES {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::look::{Leaf, Teller};
 
 /// What no change of a column tells, and why.
-const UNTOLD: &[(&str, &str)] = &[
+const UNLOGGED: &[(&str, &str)] = &[
     ("MoneyInput.currency", "it is the currency of what the amount belongs to, or refused"),
     ("CreateUserInput.password", "a secret"),
     ("UpdateUserInput.password", "a secret"),
@@ -98,7 +98,7 @@ impl Teller<'_> {
                 assert!(!Value::from(changes.clone()).to_string().contains(secret), "{changes:#?}");
             }
             let subject = SUBJECTS.contains(&last) || SUBJECT_PLACES.contains(&leaf.place.as_str());
-            if subject || UNTOLD.iter().any(|(place, _)| *place == leaf.place) {
+            if subject || UNLOGGED.iter().any(|(place, _)| *place == leaf.place) {
                 continue;
             }
             let forms = forms(leaf);

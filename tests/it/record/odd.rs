@@ -55,12 +55,12 @@ impl Teller<'_> {
                 let answer = self.t.mutate(who, mutation, &object, "__typename", input).await;
                 assert_eq!(answer[&object], Value::Null, "{mutation} takes {odd:?} in {leaf:?}");
                 let errors = answer["errors"].as_array().unwrap();
-                let told = |error: &Value| {
+                let is_named = |error: &Value| {
                     let field = error["field"].as_array();
                     error["code"] == "BAD_USER_INPUT"
                         && field.is_some_and(|field| field.contains(&json!(name)))
                 };
-                assert!(errors.iter().any(told), "{mutation}, {odd:?} in {leaf:?}: {answer}");
+                assert!(errors.iter().any(is_named), "{mutation}, {odd:?} in {leaf:?}: {answer}");
             }
         }
     }

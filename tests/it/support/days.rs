@@ -36,9 +36,9 @@ pub async fn open(t: &TestApp, project: &Value) -> Vec<String> {
 }
 
 /// What was told of a rule, in order.
-pub async fn told(t: &TestApp, rule: AlertRule) -> Vec<AlertEventType> {
-    let told = plimsoll::app::alert::events_after(&t.app, 0, 1_000).await.unwrap();
-    told.iter().filter(|told| told.alert.rule == rule).map(|told| told.event.event).collect()
+pub async fn event_types(t: &TestApp, rule: AlertRule) -> Vec<AlertEventType> {
+    let events = plimsoll::app::alert::events_after(&t.app, 0, 1_000).await.unwrap();
+    events.iter().filter(|sent| sent.alert.rule == rule).map(|sent| sent.event.event).collect()
 }
 
 /// A project of one task from March 2 to 31, reported on every day.

@@ -80,7 +80,7 @@ impl Pair<'_> {
         let finance = Caller::new(self.other.app.clone().into(), Some(viewer_of_other));
         let types = types(&executor, &finance).await;
         let ids = ids(&crate::support::maker::ask(&executor, &finance, ALL_IDS).await);
-        let mut told = 0;
+        let mut compared = 0;
         for number in 0..count {
             let mut maker = Maker::new(&types, &ids, ChaCha8Rng::seed_from_u64(seed.wrapping_add(number)));
             let query = maker.query();
@@ -96,10 +96,10 @@ impl Pair<'_> {
                 };
                 let (one, other) = (answer(self.one).await, answer(self.other).await);
                 assert_eq!(one, other, "seed {seed} + {number} {:?}\n{query}", viewer.roles);
-                told += one.len();
+                compared += one.len();
             }
         }
-        assert!(told > 100_000, "{told}");
+        assert!(compared > 100_000, "{compared}");
     }
 }
 

@@ -56,10 +56,10 @@ impl Process {
     /// Tells it to stop, and waits until it has.
     pub fn stop(mut self) -> bool {
         let id = self.child.id().to_string();
-        let told = Command::new("kill").args(["-TERM", &id]).status().unwrap().success();
+        let signalled = Command::new("kill").args(["-TERM", &id]).status().unwrap().success();
         for _ in 0..300 {
             if let Ok(Some(status)) = self.child.try_wait() {
-                return told && status.success();
+                return signalled && status.success();
             }
             std::thread::sleep(Duration::from_millis(100));
         }

@@ -7,7 +7,7 @@ use entity::enums::{
     ProjectStage, ProposalStatus, RequirementStatus, ReviewDecision, ServiceItemStatus, TaskStatus,
 };
 use entity::{project, task};
-use plimsoll::rules::alert::{health, tells_of_health};
+use plimsoll::rules::alert::{affects_health, health};
 use plimsoll::rules::approval;
 use plimsoll::rules::collection::overall;
 use plimsoll::rules::progress::{COMPLETE, weighted_mean};
@@ -172,26 +172,26 @@ fn stage_is_earned(world: &World, project: &project::Model, must: Must<'_>) {
     let items = world.items_of(project.id);
     let delivered = items.iter().all(|item| item.status == ServiceItemStatus::Delivered);
     let is = |status: ContractStatus| contract.is_some_and(|row| row.status == status);
-    let told = format!("{}: {:?} with {contract:?}", project.code, project.stage);
+    let context = format!("{}: {:?} with {contract:?}", project.code, project.stage);
     match project.stage {
-        ProjectStage::Planning => must(!is(ContractStatus::Active), told),
-        ProjectStage::ComplianceReview => must(!approved && !is(ContractStatus::Active), told),
-        ProjectStage::Contracting => must(approved && !is(ContractStatus::Active), told),
+        ProjectStage::Planning => must(!is(ContractStatus::Active), context),
+        ProjectStage::ComplianceReview => must(!approved && !is(ContractStatus::Active), context),
+        ProjectStage::Contracting => must(approved && !is(ContractStatus::Active), context),
         ProjectStage::Execution => {
-            must(approved && confirmed && is(ContractStatus::Active) && !delivered, told)
+            must(approved && confirmed && is(ContractStatus::Active) && !delivered, context)
         }
         ProjectStage::Collection => {
-            must(approved && confirmed && is(ContractStatus::Active) && delivered, told)
+            must(approved && confirmed && is(ContractStatus::Active) && delivered, context)
         }
         ProjectStage::Completed => {
             let paid = contract.is_some_and(|row| row.received_minor == row.amount_minor);
             let settled = project.cost_submitted_minor + project.cost_committed_minor == 0;
-            must(paid && settled && delivered && is(ContractStatus::Fulfilled), told);
+            must(paid && settled && delivered && is(ContractStatus::Fulfilled), context);
             let mut issues = world.issues.values().filter(|issue| issue.project_id == project.id);
             let solved = issues.all(|issue| issue.status == IssueStatus::Resolved);
             must(solved, format!("{}: completed with an open problem", project.code));
         }
-        ProjectStage::Cancelled => must(!is(ContractStatus::Active), told),
+        ProjectStage::Cancelled => must(!is(ContractStatus::Active), context),
     }
     if matches!(project.stage, ProjectStage::Completed | ProjectStage::Cancelled) {
         let over = |task: &task::Model| matches!(task.status, TaskStatus::Done | TaskStatus::Cancelled);
@@ -234,11 +234,11 @@ fn alerts_fit(world: &World, project: &project::Model, must: Must<'_>) {
         // What nobody can decide waits for nobody.
         asked.clear();
     }
-    let told = open.iter().filter(|alert| alert.kind == AlertKind::ApprovalRequired);
-    let told: BTreeSet<_> = told.map(|alert| (alert.rule, alert.subject_id)).collect();
-    must(told == asked, format!("{}: asked for {told:?} instead of {asked:?}", project.code));
+    let alerted = open.iter().filter(|alert| alert.kind == AlertKind::ApprovalRequired);
+    let alerted: BTreeSet<_> = alerted.map(|alert| (alert.rule, alert.subject_id)).collect();
+    must(alerted == asked, format!("{}: asked for {alerted:?} instead of {asked:?}", project.code));
 
-    let judged = open.iter().filter(|alert| tells_of_health(alert.kind));
+    let judged = open.iter().filter(|alert| affects_health(alert.kind));
     let with_cost = health(judged.clone().map(|alert| alert.severity));
     let without =
         health(judged.filter(|alert| alert.kind != AlertKind::CostOverrun).map(|alert| alert.severity));
@@ -250,8 +250,8 @@ fn alerts_fit(world: &World, project: &project::Model, must: Must<'_>) {
     if let Some(budget) = world.budgets.values().find(|row| row.project_id == project.id).filter(|_| working)
     {
         let over = project.cost_committed_minor + project.cost_paid_minor > budget.red_line_minor;
-        let told = open.iter().any(|alert| alert.rule == AlertRule::CostRedLine);
-        must(over == told, format!("{}: past its red line {over}, told {told}", project.code));
+        let alerted = open.iter().any(|alert| alert.rule == AlertRule::CostRedLine);
+        must(over == alerted, format!("{}: past its red line {over}, told {alerted}", project.code));
     }
 }
 
@@ -272,7 +272,7 @@ fn requirements_add_up(world: &World, must: Must<'_>) {
 /// Every status that changed did so on a legal way, and an audit entry tells from what to what.
 fn changes_are_legal(before: &World, after: &World, must: Must<'_>) {
     let new: Vec<_> = after.audit.values().filter(|entry| !before.audit.contains_key(&entry.id)).collect();
-    let mut check = |what: &str, id: Uuid, field: &str, from: Option<&str>, to: &str, told: bool| {
+    let mut check = |what: &str, id: Uuid, field: &str, from: Option<&str>, to: &str, is_logged: bool| {
         let Some(from) = from.filter(|from| *from != to) else { return };
         let way = WAYS.iter().find(|(of, start, _)| *of == what && *start == from);
         let legal = way.is_some_and(|(.., ends)| ends.contains(&to));
@@ -280,18 +280,21 @@ fn changes_are_legal(before: &World, after: &World, must: Must<'_>) {
         let step = serde_json::json!([from, to]);
         // Twice at once, there are two entries on the way.
         let tells = |entry: &&entity::audit_entry::Model| {
-            let told = plimsoll::app::json_column::read(&entry.changes, entry.id).unwrap();
-            let change = serde_json::json!(told.get(field));
+            let logged = plimsoll::app::json_column::read(&entry.changes, entry.id).unwrap();
+            let change = serde_json::json!(logged.get(field));
             entry.subject_id == id && (change == step || change[0] == step[0] || change[1] == step[1])
         };
-        must(!told || new.iter().any(tells), format!("no entry says that a {what} went from {from} to {to}"));
+        must(
+            !is_logged || new.iter().any(tells),
+            format!("no entry says that a {what} went from {from} to {to}"),
+        );
     };
     macro_rules! compare {
-        ($($table:ident $what:literal $column:ident $field:literal $(if $told:expr)?;)*) => {
+        ($($table:ident $what:literal $column:ident $field:literal $(if $is_logged:expr)?;)*) => {
             $(for (id, row) in &after.$table {
                 let from = before.$table.get(id).map(|old| old.$column.name());
-                let told = true $(&& $told(row))?;
-                check($what, *id, $field, from, row.$column.name(), told);
+                let is_logged = true $(&& $is_logged(row))?;
+                check($what, *id, $field, from, row.$column.name(), is_logged);
             })*
         };
     }

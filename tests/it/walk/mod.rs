@@ -47,14 +47,14 @@ on_both!(whatever_people_do_it_adds_up, |t| async move {
         t.token(&step.who).await;
         let answers = join_all((0..at_once).map(|_| take(&t, &step))).await;
         let done = answers.iter().filter(|answer| **answer == Answer::Done).count();
-        let told = format!("step {number}, {step:?}: {answers:?}");
+        let context = format!("step {number}, {step:?}: {answers:?}");
         let after = World::read(&t).await;
         if done == 0 {
-            assert!(before == after, "what was refused left a trace\n{told}\nseed {seed}");
+            assert!(before == after, "what was refused left a trace\n{context}\nseed {seed}");
         } else if !step.may_repeat() {
-            assert!(after.audit.len() > before.audit.len(), "without an audit entry\n{told}\nseed {seed}");
+            assert!(after.audit.len() > before.audit.len(), "without an audit entry\n{context}\nseed {seed}");
         }
-        check::all(&before, &after, &told, seed);
+        check::all(&before, &after, &context, seed);
         if number % 25 == 24 {
             glance::figures_equal_their_rows(&t, &after).await;
         }

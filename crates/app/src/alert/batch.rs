@@ -17,7 +17,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::evaluation::{began_before, collects, days_since, has_other_issues, hear, log_failure, pass_days};
+use super::evaluation::{
+    apply_events, began_before, collects, days_since, has_other_issues, log_failure, pass_days,
+};
 use super::facts::{EvaluationInputs, ProjectEvaluation, remember};
 use super::hold::pauses;
 use super::open_alerts;
@@ -147,9 +149,9 @@ async fn look(
             continue;
         }
         let open = open_of.remove(&row.id).unwrap_or_default();
-        let told = issues.get(&row.id).map_or(&[][..], Vec::as_slice);
-        let is_left =
-            collects(&row, background.terms(row.id), &open, today, zone) || has_other_issues(&open, told);
+        let own_issues = issues.get(&row.id).map_or(&[][..], Vec::as_slice);
+        let is_left = collects(&row, background.terms(row.id), &open, today, zone)
+            || has_other_issues(&open, own_issues);
         if row.on_hold {
             if is_left || open.iter().any(|alert| pauses(alert.kind)) {
                 alone.push(row.id);
@@ -168,7 +170,7 @@ async fn look(
             continue;
         }
         let seen = match pasts.get(&row.id) {
-            None => watched.see(&days_since(row.evaluated_on, today), false),
+            None => watched.evaluate_days(&days_since(row.evaluated_on, today), false),
             Some(Ok(past)) => watched.look_back(past, today, zone),
             Some(Err(_)) => {
                 alone.push(row.id);
@@ -196,7 +198,7 @@ async fn write(tx: &Tx, background: &EvaluationInputs, judged: Vec<EvaluatedProj
         let mut new = row.clone();
         new.evaluated_on = Some(tx.today);
         let mut alerts = OpenAlerts::new(tx, None, row.id, background.policy(&row)?, open);
-        hear(&mut alerts, &seen).await?;
+        apply_events(&mut alerts, &seen).await?;
         alerts.roll_up(&mut new, &seen.outlooks);
         let rolled_up = |row: &project::Model| {
             (row.health, row.health_without_cost, row.attention, row.attention_without_cost)

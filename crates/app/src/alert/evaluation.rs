@@ -107,11 +107,11 @@ async fn judge(
                 .unwrap_or_default();
             Some(watched.look_back(&past, tx.today, tx.zone))
         }
-        watched => watched.map(|watched| watched.see(days, cost_only)),
+        watched => watched.map(|watched| watched.evaluate_days(days, cost_only)),
     };
     let outlooks = seen.as_ref().map(|seen| seen.outlooks).unwrap_or_default();
     if let Some(seen) = &seen {
-        hear(&mut alerts, seen).await?;
+        apply_events(&mut alerts, seen).await?;
         remember(&tx.txn, [seen]).await?;
     }
     alerts.collect(&collection_verdicts(&row, &terms, tx.today, tx.zone)).await?;
@@ -162,9 +162,9 @@ pub(super) fn began_before(row: &project::Model, day: NaiveDate) -> bool {
 }
 
 /// Applies all events of an evaluation to the alerts.
-pub(super) async fn hear(alerts: &mut OpenAlerts<'_>, seen: &ProjectEvaluation) -> Result<()> {
-    for (event, figures) in &seen.told {
-        alerts.hear(event, figures).await?;
+pub(super) async fn apply_events(alerts: &mut OpenAlerts<'_>, seen: &ProjectEvaluation) -> Result<()> {
+    for (event, figures) in &seen.reported {
+        alerts.apply_event(event, figures).await?;
     }
     alerts.keep_only(&seen.state).await?;
     alerts.refresh(&seen.now).await
@@ -184,24 +184,24 @@ pub(super) fn collects(
 
 /// Whether the critical issues of a project differ from those that have alerts.
 pub(super) fn has_other_issues(open: &[alert::Model], critical: &[CriticalIssue]) -> bool {
-    let told: HashSet<Uuid> = open
+    let alerted: HashSet<Uuid> = open
         .iter()
         .filter(|alert| alert.rule == AlertRule::IssueCritical)
         .map(|alert| alert.subject_id)
         .collect();
-    told != critical.iter().map(|one| one.id).collect::<HashSet<_>>()
+    alerted != critical.iter().map(|one| one.id).collect::<HashSet<_>>()
 }
 
 /// Whether the open alerts differ from the verdicts on deliveries and due money.
 fn differ(open: &[alert::Model], verdicts: &[(Uuid, Verdict)]) -> bool {
-    let told = |rule: AlertRule, subject: Uuid| {
+    let is_due = |rule: AlertRule, subject: Uuid| {
         verdicts.iter().any(|(about, verdict)| verdict.rule == rule && *about == subject)
     };
     let known = |rule: AlertRule, subject: Uuid| {
         open.iter().any(|alert| alert.rule == rule && alert.subject_id == subject)
     };
     let mut own = open.iter().filter(|alert| delivery::RULES.contains(&alert.rule));
-    own.any(|alert| alert.rule == AlertRule::CollectionOverdue || !told(alert.rule, alert.subject_id))
+    own.any(|alert| alert.rule == AlertRule::CollectionOverdue || !is_due(alert.rule, alert.subject_id))
         || verdicts.iter().any(|(subject, verdict)| !known(verdict.rule, *subject))
 }
 

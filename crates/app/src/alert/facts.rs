@@ -20,7 +20,7 @@ use crate::{baseline as baselines, json_column, policy as policies, project as p
 use rules::baseline::{FrozenTask, PlanDays, offset, pace_of, plan_of};
 use rules::earned::EarnedPlan;
 use rules::figure::Figure;
-use rules::forecast::{CostsByState, LeafProgress, Learnt};
+use rules::forecast::{Calibration, CostsByState, LeafProgress};
 use rules::progress::{self, plan_vs_actual};
 use rules::warning::{EvidenceContext, figures};
 use rules::watch::{
@@ -43,7 +43,7 @@ pub struct EvaluationInputs {
     red_lines: HashMap<Uuid, i64>,
     terms: HashMap<Uuid, PaymentTerms>,
     policies: Vec<policy::Model>,
-    learnt: Learnt,
+    learnt: Calibration,
 }
 
 impl EvaluationInputs {
@@ -138,7 +138,7 @@ impl EvaluationInputs {
             heading: heading.unwrap_or_default(),
             remembers: memory.is_some(),
             policy: policies::watch_of(policy)?,
-            learnt: if policy.learns { self.learnt.clone() } else { Learnt::default() },
+            learnt: if policy.learns { self.learnt.clone() } else { Calibration::default() },
             state,
             frozen,
             items,
@@ -198,7 +198,7 @@ pub struct WatchInput {
     heading: Outlooks,
     remembers: bool,
     policy: Policy,
-    learnt: Learnt,
+    learnt: Calibration,
     state: WatchMemory,
 }
 
@@ -224,7 +224,7 @@ pub struct Outlooks {
 /// The result of evaluating a project.
 pub struct ProjectEvaluation {
     /// The events to send, in order, with their figures.
-    pub told: Vec<(WatchEvent, Vec<Figure>)>,
+    pub reported: Vec<(WatchEvent, Vec<Figure>)>,
     /// The current figures of all open alerts, by rule.
     pub now: Vec<(AlertRule, Vec<Figure>)>,
     /// The state for the next evaluation.
@@ -278,7 +278,7 @@ impl WatchInput {
         self.executing = true;
         let days: Vec<_> = frame.start.iter_days().take_while(|day| *day < today).collect();
         let skipped = days.len().saturating_sub(MOST_DAYS);
-        let mut told: Vec<(WatchEvent, Vec<Figure>)> = Vec::new();
+        let mut reported: Vec<(WatchEvent, Vec<Figure>)> = Vec::new();
         for day in &days[skipped..] {
             let progress = past.progress_on(*day);
             self.set_work(&progress, false);
@@ -292,21 +292,23 @@ impl WatchInput {
                 self.frozen.iter().map(|one| costs.get(&one.id).copied().unwrap_or(0)).collect();
             let earned = self.facts(*day, false).of_progress().earned() as f64 / self.pace.bac.max(1) as f64;
             self.frame.progress = (10_000.0 * earned) as i32;
-            let (evaluation, events, _) = self.see_day(*day, false);
-            told.extend(events);
+            let (evaluation, events, _) = self.evaluate_day(*day, false);
+            reported.extend(events);
             self.state = evaluation.state;
         }
         (self.work, self.tasks, self.task_costs, self.milestones) = now;
         (self.executing, self.frame, self.spending) = (executing, frame, spending);
-        let mut seen = self.see(&[today], false);
-        told.append(&mut seen.told);
+        let mut seen = self.evaluate_days(&[today], false);
+        reported.append(&mut seen.reported);
         let began = |event: &WatchEvent| matches!(event.change, Change::Opened { .. });
-        let begin = |rule: AlertRule| told.iter().rposition(|(event, _)| event.rule == rule && began(event));
+        let begin =
+            |rule: AlertRule| reported.iter().rposition(|(event, _)| event.rule == rule && began(event));
         let open: HashMap<_, _> =
             seen.state.open().filter_map(|(rule, ..)| Some((rule, begin(rule)?))).collect();
         let still = |place: usize, rule: AlertRule| open.get(&rule).is_some_and(|begin| place >= *begin);
-        let told = told.into_iter().enumerate().filter(|(place, (event, _))| still(*place, event.rule));
-        seen.told = told.map(|(_, told)| told).collect();
+        let reported =
+            reported.into_iter().enumerate().filter(|(place, (event, _))| still(*place, event.rule));
+        seen.reported = reported.map(|(_, reported)| reported).collect();
         seen
     }
 
@@ -323,9 +325,9 @@ impl WatchInput {
     }
 
     fn into_remembered(self) -> ProjectEvaluation {
-        let (told, now) = (Vec::new(), Vec::new());
+        let (reported, now) = (Vec::new(), Vec::new());
         let (outlooks, project, start) = (self.heading, self.project, self.frame.start);
-        ProjectEvaluation { told, now, outlooks, project, start, state: self.state }
+        ProjectEvaluation { reported, now, outlooks, project, start, state: self.state }
     }
 
     fn facts(&self, day: NaiveDate, cost_only: bool) -> Facts<'_> {
@@ -348,18 +350,18 @@ impl WatchInput {
     }
 
     /// Evaluates these days in order, all with the present facts.
-    pub fn see(mut self, days: &[NaiveDate], cost_only: bool) -> ProjectEvaluation {
-        let (mut told, mut outlooks, mut now) = (Vec::new(), Outlooks::default(), Vec::new());
+    pub fn evaluate_days(mut self, days: &[NaiveDate], cost_only: bool) -> ProjectEvaluation {
+        let (mut reported, mut outlooks, mut now) = (Vec::new(), Outlooks::default(), Vec::new());
         for day in days {
-            let (evaluation, events, heading) = self.see_day(*day, cost_only);
-            told.extend(events);
+            let (evaluation, events, heading) = self.evaluate_day(*day, cost_only);
+            reported.extend(events);
             if Some(day) == days.last() {
                 now = self.now(&evaluation, *day, cost_only);
             }
             (self.state, outlooks) = (evaluation.state, heading);
         }
         ProjectEvaluation {
-            told,
+            reported,
             now,
             outlooks,
             project: self.project,
@@ -382,18 +384,18 @@ impl WatchInput {
         EvidenceContext { days_behind, ..self.frame }
     }
 
-    fn see_day(
+    fn evaluate_day(
         &self,
         day: NaiveDate,
         cost_only: bool,
     ) -> (Evaluation, Vec<(WatchEvent, Vec<Figure>)>, Outlooks) {
         let (facts, frame) = (self.facts(day, cost_only), self.frame_on(day));
         let evaluation = watch::evaluate(&facts, &self.state, &self.policy, &self.learnt);
-        let told = evaluation.events.iter().map(|event| {
-            let told = figures(&event.evidence, &facts, &self.policy, &frame);
-            (event.clone(), told)
+        let reported = evaluation.events.iter().map(|event| {
+            let reported = figures(&event.evidence, &facts, &self.policy, &frame);
+            (event.clone(), reported)
         });
-        let told = told.collect();
+        let reported = reported.collect();
         let outlooks = Outlooks {
             end: evaluation.end,
             cost: evaluation.cost,
@@ -402,7 +404,7 @@ impl WatchInput {
             silent_for: facts.silent_for(),
             days_behind: frame.days_behind,
         };
-        (evaluation, told, outlooks)
+        (evaluation, reported, outlooks)
     }
 }
 

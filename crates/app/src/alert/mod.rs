@@ -29,7 +29,7 @@ use crate::page::MOST_ROWS;
 use crate::row::{Columns, Row};
 use crate::viewer::Viewer;
 use crate::{App, Tx, scope};
-use rules::alert::tells_of_health;
+use rules::alert::affects_health;
 
 pub use batch::{ahead, due, pass, pass_new};
 pub use escalation::escalate;
@@ -64,9 +64,10 @@ pub async fn visible_open(
     projects: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<Row<alert::Entity>>>> {
     use alert::Column;
-    let telling = AlertKind::ALL.iter().copied().filter(|kind| tells_of_health(*kind));
-    let rows =
-        scope::alerts(viewer).and(Column::Status.ne(AlertStatus::Resolved)).and(Column::Kind.is_in(telling));
+    let affecting = AlertKind::ALL.iter().copied().filter(|kind| affects_health(*kind));
+    let rows = scope::alerts(viewer)
+        .and(Column::Status.ne(AlertStatus::Resolved))
+        .and(Column::Kind.is_in(affecting));
     let columns = Columns::all::<alert::Entity>();
     let spec = SelectSpec::<alert::Entity>::all(rows, columns).by(Column::Id);
     let prepared = app.db.each(Column::ProjectId, &spec, MOST_ROWS);

@@ -16,7 +16,7 @@ use crate::audit::{self, FieldChanges};
 use crate::error::Result;
 use crate::viewer::Viewer;
 use crate::{Tx, json_column};
-use rules::alert::{Ending, change, escalates_at, first_role, health, tells_of_health, told};
+use rules::alert::{Ending, affects_health, change, escalates_at, event_to_send, first_role, health};
 use rules::attention::{PossibleLoss, attention};
 use rules::delivery::{self, Verdict};
 use rules::figure::{Figure, figure};
@@ -125,9 +125,9 @@ impl<'a> OpenAlerts<'a> {
     }
 
     /// Applies an event of the watch to the alerts.
-    pub(super) async fn hear(&mut self, event: &WatchEvent, figures: &[Figure]) -> Result<()> {
+    pub(super) async fn apply_event(&mut self, event: &WatchEvent, figures: &[Figure]) -> Result<()> {
         let place = self.place(event.rule, self.project);
-        let happened = told(place.map(|place| self.open[place].severity), event);
+        let happened = event_to_send(place.map(|place| self.open[place].severity), event);
         let (rule, kind, severity) = (event.rule, event.kind, event.severity);
         let grounds = AlertBasis { rule, kind, severity, figures, closed_to: &[] };
         let again = matches!(event.change, watch::Change::Opened { again: true });
@@ -368,7 +368,7 @@ pub(super) fn roll_up<'a>(
     row: &mut project::Model,
     outlooks: &Outlooks,
 ) {
-    let judged: Vec<_> = open.filter(|alert| tells_of_health(alert.kind)).collect();
+    let judged: Vec<_> = open.filter(|alert| affects_health(alert.kind)).collect();
     let severities = |with_cost: bool| {
         let counted = judged.iter().filter(move |alert| with_cost || alert.kind != AlertKind::CostOverrun);
         counted.map(|alert| alert.severity)

@@ -7,7 +7,7 @@ use sea_orm::sea_query::value::sea_value_to_json_value;
 use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait};
 use serde_json::{Value, json};
 
-use super::tables::{LoggedTable, NOT_TOLD};
+use super::tables::{LoggedTable, NEVER_LOGGED};
 
 /// The fields that changed: each with what it was, and what it is now.
 #[derive(Debug, Default)]
@@ -50,8 +50,8 @@ impl FieldChanges {
     where
         M: ModelTrait<Entity: LoggedTable<Model = M>>,
     {
-        let told = |rows: &[M]| rows.iter().map(in_words).collect::<Vec<_>>();
-        self.field(name, &told(before), &told(after))
+        let texts = |rows: &[M]| rows.iter().map(in_words).collect::<Vec<_>>();
+        self.field(name, &texts(before), &texts(after))
     }
 
     /// Notes a field that is no column, if it changed.
@@ -79,14 +79,15 @@ impl FieldChanges {
     }
 
     /// As it is stored.
-    pub(super) fn into_told(self) -> Changed {
+    pub(super) fn into_map(self) -> Changed {
         self.0
     }
 }
 
 /// The columns that entries tell of.
 fn columns<E: LoggedTable>() -> impl Iterator<Item = E::Column> {
-    E::Column::iter().filter(|column| !NOT_TOLD.contains(&column.as_str()) && !is_among(*column, E::UNTOLD))
+    E::Column::iter()
+        .filter(|column| !NEVER_LOGGED.contains(&column.as_str()) && !is_among(*column, E::UNLOGGED))
 }
 
 fn is_among<C: IdenStatic>(column: C, some: &[C]) -> bool {
@@ -99,7 +100,7 @@ fn name_of(column: impl IdenStatic) -> String {
     let name = name.strip_suffix("_id").or_else(|| name.strip_suffix("_hash")).unwrap_or(name);
     let mut words = name.split('_');
     let first = words.next().unwrap_or_default().to_string();
-    words.fold(first, |told, word| told + &word[..1].to_uppercase() + &word[1..])
+    words.fold(first, |camel, word| camel + &word[..1].to_uppercase() + &word[1..])
 }
 
 fn value_of<M: ModelTrait>(row: &M, column: <M::Entity as EntityTrait>::Column) -> Value {
@@ -117,7 +118,7 @@ fn in_words<M>(row: &M) -> String
 where
     M: ModelTrait<Entity: LoggedTable<Model = M>>,
 {
-    let told = columns::<M::Entity>().filter_map(|column| {
+    let parts = columns::<M::Entity>().filter_map(|column| {
         let value = match value_of(row, column) {
             Value::Null => return None,
             Value::String(text) if text.is_empty() => return None,
@@ -126,7 +127,7 @@ where
         };
         Some(format!("{}: {value}", name_of(column)))
     });
-    told.collect::<Vec<_>>().join(", ")
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -165,7 +166,7 @@ mod tests {
             ..old.clone()
         };
         assert_eq!(
-            json!(FieldChanges::between(Some(&old), &new).into_told()),
+            json!(FieldChanges::between(Some(&old), &new).into_map()),
             json!({
                 "task": [null, Uuid::nil()], "status": ["OPEN", "RESOLVED"],
                 "resolvedAt": [null, "1970-01-01T00:00:00Z"],
@@ -192,8 +193,8 @@ mod tests {
         };
         let due_on = NaiveDate::from_ymd_opt(2026, 3, 2);
         let new = instalment::Model { due_on, ..old.clone() };
-        let told = json!(FieldChanges::default().part("instalment 2", Some(&old), &new).into_told());
-        assert_eq!(told, json!({ "instalment 2 dueOn": [null, "2026-03-02"] }));
+        let logged = json!(FieldChanges::default().part("instalment 2", Some(&old), &new).into_map());
+        assert_eq!(logged, json!({ "instalment 2 dueOn": [null, "2026-03-02"] }));
     }
 
     #[test]
@@ -215,10 +216,10 @@ mod tests {
         };
         let new = user_account::Model { password_hash: "two".into(), ..old.clone() };
         assert_eq!(
-            json!(FieldChanges::between(Some(&old), &new).into_told()),
+            json!(FieldChanges::between(Some(&old), &new).into_map()),
             json!({ "password": [null, true] })
         );
-        assert!(!json!(FieldChanges::between(None, &new).into_told()).to_string().contains("two"));
+        assert!(!json!(FieldChanges::between(None, &new).into_map()).to_string().contains("two"));
     }
 
     #[test]
@@ -233,7 +234,7 @@ mod tests {
             phone: None,
             search_text: String::new(),
         };
-        let told = json!(FieldChanges::default().list("contacts", &[], &[row]).into_told());
-        assert_eq!(told, json!({ "contacts": [[], ["name: Li Na, email: li@example.com"]] }));
+        let logged = json!(FieldChanges::default().list("contacts", &[], &[row]).into_map());
+        assert_eq!(logged, json!({ "contacts": [[], ["name: Li Na, email: li@example.com"]] }));
     }
 }

@@ -82,11 +82,11 @@ pub async fn delete(app: &App, exported: &Exported) -> Result<()> {
     }
     let tx = app.begin().await?;
     let about = About { subject: Subject::Policy, id: policy_of_all(app).await?.id, project_id: None };
-    let told = FieldChanges::default()
+    let changes = FieldChanges::default()
         .field("entries", &None, &Some(exported.count()))
         .field("before", &None, &Some(exported.before))
         .field("sha256", &None, &Some(&exported.digest));
-    write(&tx, None, about, AuditAction::ExportAudit, told).await?;
+    write(&tx, None, about, AuditAction::ExportAudit, changes).await?;
     tx.commit().await?;
     for ids in exported.ids.chunks(BATCH as usize) {
         let tx = app.begin().await?;

@@ -77,6 +77,6 @@ pub fn entry(
         subject_id: Set(about.id),
         project_id: Set(about.project_id),
         action: Set(action),
-        changes: Set(json_column::write(&changes.into_told())?),
+        changes: Set(json_column::write(&changes.into_map())?),
     })
 }

@@ -6,15 +6,15 @@ use sea_orm::EntityTrait;
 
 use super::About;
 
-/// Columns that are not told of any table: they follow from the entry itself, or from columns that are told.
-pub(super) const NOT_TOLD: &[&str] =
+/// Columns that are not logged of any table: they follow from the entry itself, or from columns that are logged.
+pub(super) const NEVER_LOGGED: &[&str] =
     &["id", "version", "created_at", "updated_at", "search_text", "name_key"];
 
-/// A table whose columns entries tell of.
+/// A table whose columns are logged in audit entries.
 pub trait LoggedTable: EntityTrait {
-    /// Columns of this table that are not told.
-    const UNTOLD: &'static [Self::Column];
-    /// Columns that are told to have changed, and not from what or to what.
+    /// Columns of this table that are not logged.
+    const UNLOGGED: &'static [Self::Column];
+    /// Columns of which only the change is logged, not the values.
     const SECRET: &'static [Self::Column];
 }
 
@@ -28,10 +28,10 @@ pub trait Audited: LoggedTable {
     fn set_updated_at(row: &mut Self::Model, now: DateTime<Utc>);
 }
 
-macro_rules! told {
-    ($table:ident, untold [$($untold:ident)*], secret [$($secret:ident)*]) => {
+macro_rules! logged {
+    ($table:ident, unlogged [$($unlogged:ident)*], secret [$($secret:ident)*]) => {
         impl LoggedTable for entity::$table::Entity {
-            const UNTOLD: &'static [Self::Column] = &[$(entity::$table::Column::$untold),*];
+            const UNLOGGED: &'static [Self::Column] = &[$(entity::$table::Column::$unlogged),*];
             const SECRET: &'static [Self::Column] = &[$(entity::$table::Column::$secret),*];
         }
     };
@@ -43,11 +43,11 @@ macro_rules! audited {
         $(#[doc = $why:literal])*
         $table:ident as $subject:ident
             $(of $project:ident)?
-            $(untold [$($untold:ident)*])?
+            $(unlogged [$($unlogged:ident)*])?
             $(secret [$($secret:ident)*])?;
     )*) => {
         $(
-            told! { $table, untold [$($($untold)*)?], secret [$($($secret)*)?] }
+            logged! { $table, unlogged [$($($unlogged)*)?], secret [$($($secret)*)?] }
 
             impl Audited for entity::$table::Entity {
                 fn about(row: &Self::Model) -> About {
@@ -69,13 +69,13 @@ macro_rules! audited {
     };
 }
 
-/// Tables whose rows are told in the entries of what they belong to.
+/// Tables whose rows are logged in the entries of what they belong to.
 macro_rules! parts {
     ($(
         $(#[doc = $why:literal])*
-        $table:ident $(untold [$($untold:ident)*])? $(secret [$($secret:ident)*])?;
+        $table:ident $(unlogged [$($unlogged:ident)*])? $(secret [$($secret:ident)*])?;
     )*) => {
-        $(told! { $table, untold [$($($untold)*)?], secret [$($($secret)*)?] })*
+        $(logged! { $table, unlogged [$($($unlogged)*)?], secret [$($($secret)*)?] })*
     };
 }
 
@@ -84,15 +84,15 @@ audited! {
     user_account as User secret [PasswordHash];
     /// The thresholds of warnings are told as `warning`, with those that are left at their defaults; what finished
     /// projects taught is told as the number of these projects.
-    policy as Policy untold [Watch Learnt];
+    policy as Policy unlogged [Watch Learnt];
     cost_category as CostCategory;
     customer as Customer;
     requirement as Requirement;
     /// Progress is the sum of its tasks', whose entries tell it.
-    service_item as ServiceItem of project_id untold [Progress];
+    service_item as ServiceItem of project_id unlogged [Progress];
     /// Sums and verdicts: the entries of tasks, costs, instalments and alerts tell what they come from. When it was put
     /// on hold and went on is the time of the entries that tell of it.
-    project as Project of id untold [
+    project as Project of id unlogged [
         Progress Health HealthWithoutCost Attention AttentionWithoutCost
         CostSubmittedMinor CostCommittedMinor CostPaidMinor CollectionStatus
         EvaluatedOn Revision RevisionWithoutCost HeldSince ResumedOn
@@ -101,33 +101,33 @@ audited! {
     contract as Contract of project_id;
     task as Task of project_id;
     /// The reference is told; whether the cost still holds it follows from its status.
-    cost as Cost of project_id untold [RefKey];
+    cost as Cost of project_id unlogged [RefKey];
     issue as Issue of project_id;
     /// The figures are drawn anew at every evaluation; the alert's events keep them.
     /// Whom a question is not for follows from what they did before; what was done about it before it was resolved is
     /// told as the status that it had.
-    alert as Alert of project_id untold [Evidence ClosedTo ResolvedFrom];
+    alert as Alert of project_id unlogged [Evidence ClosedTo ResolvedFrom];
     retrospective as Retrospective of project_id;
 }
 
 parts! {
-    session untold [RefreshHash Seal PreviousHash RotatedAt];
-    contact untold [CustomerId Position];
-    proposal_line untold [ProposalId];
-    budget untold [ProjectId];
-    budget_line untold [BudgetId];
+    session unlogged [RefreshHash Seal PreviousHash RotatedAt];
+    contact unlogged [CustomerId Position];
+    proposal_line unlogged [ProposalId];
+    budget unlogged [ProjectId];
+    budget_line unlogged [BudgetId];
     /// The work itself, which the entries of its tasks tell, and that it is the latest.
-    baseline untold [ProjectId Plan Current];
+    baseline unlogged [ProjectId Plan Current];
     /// What it rests on is told by the entries of the proposal and of the contract.
-    compliance_review untold [ProjectId Track Basis];
-    instalment untold [ContractId Position];
+    compliance_review unlogged [ProjectId Track Basis];
+    instalment unlogged [ContractId Position];
     receipt;
-    requirement_finding untold [ReviewId];
-    requirement_flag untold [RequirementId];
+    requirement_finding unlogged [ReviewId];
+    requirement_flag unlogged [RequirementId];
     restricted_category;
-    cost_approval untold [CostId];
-    oa_decision untold [ProjectId CostId];
-    progress_entry untold [TaskId ProjectId];
-    effect_metric untold [RetrospectiveId];
-    avoidable_cost untold [RetrospectiveId];
+    cost_approval unlogged [CostId];
+    oa_decision unlogged [ProjectId CostId];
+    progress_entry unlogged [TaskId ProjectId];
+    effect_metric unlogged [RetrospectiveId];
+    avoidable_cost unlogged [RetrospectiveId];
 }

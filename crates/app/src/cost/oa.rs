@@ -79,11 +79,11 @@ pub async fn record_decision(
     let tx = app.begin_once().await?;
     let project = lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
     let row = cost_of(&tx, project_id, &external_ref).await?;
-    let told = match &row {
-        Some(row) => told_of(&tx, row).await?,
-        None => told_early(&tx, project_id, &external_ref).await?,
+    let decisions = match &row {
+        Some(row) => decisions_of(&tx, row).await?,
+        None => early_decisions(&tx, project_id, &external_ref).await?,
     };
-    let known = told.iter().find(|decision| decision.step == input.step).cloned();
+    let known = decisions.iter().find(|decision| decision.step == input.step).cloned();
     let decision = match known {
         Some(known) if comment.is_some() && comment != known.comment => {
             // Kept neither here nor there, it would be lost in silence.
@@ -96,7 +96,7 @@ pub async fn record_decision(
             let four_eyes = policy::of_line(&tx.txn, project.business_line_id).await?.four_eyes;
             let hands = match &row {
                 Some(row) => participants(&tx.txn, row).await?,
-                None => CostParticipants { submitted_by: None, steps: told.iter().map(by).collect() },
+                None => CostParticipants { submitted_by: None, steps: decisions.iter().map(by).collect() },
             };
             hands
                 .check(input.step, Decider { person: viewer.user_id, four_eyes })
@@ -141,7 +141,7 @@ fn by(decision: &oa_decision::Model) -> (CostStep, Uuid) {
 }
 
 /// The decisions that were recorded for a reference before its cost was submitted.
-async fn told_early(tx: &Tx, project_id: Uuid, reference: &str) -> Result<Vec<oa_decision::Model>> {
+async fn early_decisions(tx: &Tx, project_id: Uuid, reference: &str) -> Result<Vec<oa_decision::Model>> {
     Ok(oa_decision::Entity::find()
         .filter(oa_decision::Column::ProjectId.eq(project_id))
         .filter(oa_decision::Column::ExternalRef.eq(reference))
@@ -152,7 +152,7 @@ async fn told_early(tx: &Tx, project_id: Uuid, reference: &str) -> Result<Vec<oa
 }
 
 /// The decisions of the OA system that were recorded for a cost.
-async fn told_of(tx: &Tx, row: &cost::Model) -> Result<Vec<oa_decision::Model>> {
+async fn decisions_of(tx: &Tx, row: &cost::Model) -> Result<Vec<oa_decision::Model>> {
     Ok(oa_decision::Entity::find()
         .filter(oa_decision::Column::CostId.eq(row.id))
         .order_by_asc(oa_decision::Column::Id)
@@ -176,8 +176,8 @@ pub(super) async fn catch_up(
 
 /// Brings a cost to the state that follows from all recorded decisions.
 async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Model) -> Result<cost::Model> {
-    let told = told_of(tx, &old).await?;
-    if told.is_empty() {
+    let decisions = decisions_of(tx, &old).await?;
+    if decisions.is_empty() {
         return Ok(old);
     }
     let taken: Vec<(CostStep, Uuid)> = cost_approval::Entity::find()
@@ -192,7 +192,7 @@ async fn follow(tx: &Tx, viewer: &Viewer, project: project::Model, old: cost::Mo
     let policy = policy::of_line(&tx.txn, project.business_line_id).await?;
     let mut hands = CostParticipants { submitted_by: Some(old.submitted_by_id), steps: taken };
     let mut valid = Vec::new();
-    for decision in &told {
+    for decision in &decisions {
         let decider = Decider { person: decision.decided_by_id, four_eyes: policy.four_eyes };
         if hands.check(decision.step, decider).is_ok() {
             hands.steps.push((decision.step, decision.decided_by_id));

@@ -122,8 +122,8 @@ pub async fn cost_report(
         Some(totals) => line_budgets(db, totals, range, keys).await?.into_iter().for_each(&mut add),
         None => budgets(db, viewer, range, keys).await?.into_iter().for_each(&mut add),
     }
-    let told = |row: &CostRow| row.total() != 0 || row.budget.is_some_and(|budget| budget != 0);
-    let mut rows: Vec<_> = rows.into_values().filter(told).collect();
+    let is_shown = |row: &CostRow| row.total() != 0 || row.budget.is_some_and(|budget| budget != 0);
+    let mut rows: Vec<_> = rows.into_values().filter(is_shown).collect();
     rows.sort_by_cached_key(|row| (row.group.month, Reverse(row.total()), row.group.clone(), row.currency));
     Ok(rows)
 }

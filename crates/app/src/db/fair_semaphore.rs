@@ -86,14 +86,14 @@ impl FairSemaphore {
     /// behind.
     pub async fn take(&self) -> Permit {
         let requester = Requester::current();
-        let told = {
+        let granted = {
             let mut state = self.0.state();
             match state.ask(&self.0, &requester) {
                 None => return Permit { place: self.0.clone(), requester, other: None },
-                Some(told) => told,
+                Some(granted) => granted,
             }
         };
-        PermitFuture { told, permit: Some((self.0.clone(), requester)) }.await
+        PermitFuture { granted, permit: Some((self.0.clone(), requester)) }.await
     }
 }
 
@@ -113,12 +113,12 @@ impl PermitState {
             share.taken += 1;
             return None;
         }
-        let (tell, told) = oneshot::channel();
-        share.waiting.push_back(tell);
+        let (grant, granted) = oneshot::channel();
+        share.waiting.push_back(grant);
         self.line_up(place, requester);
         // Some permits may be free because those in the queue were at their own limit.
         self.give(place);
-        Some(told)
+        Some(granted)
     }
 
     /// Queues a requester that has statements waiting and is below its own limit.
@@ -185,7 +185,7 @@ impl Drop for Permit {
 /// A future that waits for a permit. If it is dropped after a permit was handed to it, the permit is given
 /// back.
 struct PermitFuture {
-    told: oneshot::Receiver<()>,
+    granted: oneshot::Receiver<()>,
     permit: Option<(Arc<SharedState>, Requester)>,
 }
 
@@ -194,7 +194,7 @@ impl Future for PermitFuture {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Permit> {
         // The semaphore outlives the waiting futures, so the channel closes only after the permit was taken.
-        match Pin::new(&mut self.told).poll(cx) {
+        match Pin::new(&mut self.granted).poll(cx) {
             Poll::Ready(Ok(())) => match self.permit.take() {
                 Some((place, requester)) => Poll::Ready(Permit { place, requester, other: None }),
                 None => Poll::Pending,
@@ -207,8 +207,8 @@ impl Future for PermitFuture {
 impl Drop for PermitFuture {
     fn drop(&mut self) {
         let Some((place, requester)) = self.permit.take() else { return };
-        self.told.close();
-        if self.told.try_recv().is_ok() {
+        self.granted.close();
+        if self.granted.try_recv().is_ok() {
             place.state().end(&place, &requester);
         }
     }
@@ -299,16 +299,16 @@ mod tests {
     fn whoever_stops_waiting_leaves_nothing_behind_even_when_it_was_just_their_turn() {
         let semaphore = FairSemaphore::new(1, 1);
         let held = ready(&mut ask(&semaphore, "a")).unwrap();
-        let (mut gone, mut told, mut stays) =
+        let (mut gone, mut granted, mut stays) =
             (ask(&semaphore, "b"), ask(&semaphore, "c"), ask(&semaphore, "d"));
-        for waits in [&mut gone, &mut told, &mut stays] {
+        for waits in [&mut gone, &mut granted, &mut stays] {
             assert!(ready(waits).is_none());
         }
         drop(gone);
         drop(held);
         // It is the turn of one who was told, and goes without having heard.
         assert!(ready(&mut stays).is_none());
-        drop(told);
+        drop(granted);
         assert!(ready(&mut stays).is_some());
         assert!(is_idle(&semaphore));
     }

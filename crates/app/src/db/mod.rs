@@ -128,8 +128,8 @@ impl Db {
             return Ok(None);
         }
         let asked = Statement::from_string(DbBackend::Postgres, "SELECT clock_timestamp()");
-        let told = self.reader.query_one_raw(asked).await?;
-        told.map(|row| row.try_get_by_index(0)).transpose()
+        let answer = self.reader.query_one_raw(asked).await?;
+        answer.map(|row| row.try_get_by_index(0)).transpose()
     }
 
     /// Turns notifications off, so that servers poll often instead. It is for databases that speak

@@ -160,9 +160,9 @@ mod tests {
             (Driver::Tls("server does not support TLS".into()), ["sslmode=require", "does not support TLS"]),
             (Driver::Protocol("odd".into()), ["db.example:5433", "odd"]),
         ] {
-            let told = postgres(&options, &error);
-            assert!(parts.iter().all(|part| told.contains(part)), "{told}");
-            assert!(!told.contains("a-secret"), "{told}");
+            let message = postgres(&options, &error);
+            assert!(parts.iter().all(|part| message.contains(part)), "{message}");
+            assert!(!message.contains("a-secret"), "{message}");
         }
     }
 }

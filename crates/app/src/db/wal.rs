@@ -28,7 +28,7 @@ const LAST_TRIES: Duration = Duration::from_secs(3);
 /// A warning is logged once the log has been too long for this time. Requests of this server end sooner.
 const PINNED_AFTER: Duration = Duration::from_secs(45);
 /// How often the warning is repeated.
-const TOLD_EVERY: Duration = Duration::from_secs(600);
+const LOG_EVERY: Duration = Duration::from_secs(600);
 
 /// The file beside a database file whose name ends with `ending`: `-wal` or `-shm`.
 pub fn beside(file: &Path, ending: &str) -> PathBuf {
@@ -86,13 +86,13 @@ pub struct Checkpointer {
     /// Since when the log could not be shortened; `None` if it could.
     pinned: Option<Instant>,
     /// When the warning was last logged.
-    told: Option<Instant>,
+    logged_at: Option<Instant>,
 }
 
 impl Checkpointer {
     /// For the log of this database file.
     pub fn new(file: Arc<Path>) -> Self {
-        Self { file, pinned: None, told: None }
+        Self { file, pinned: None, logged_at: None }
     }
 
     /// Checks the log, and shortens it if it is too long.
@@ -120,7 +120,7 @@ impl Checkpointer {
         let bytes = length(&self.file);
         METRICS.wal_bytes.set(i64::try_from(bytes).unwrap_or(i64::MAX));
         if is_short {
-            if self.told.take().is_some() {
+            if self.logged_at.take().is_some() {
                 tracing::info!(bytes, "the write-ahead log is short again");
             }
             self.pinned = None;
@@ -132,8 +132,8 @@ impl Checkpointer {
             return;
         }
         METRICS.wal_pinned.set(1);
-        if self.told.is_none_or(|told| now.duration_since(told) >= TOLD_EVERY) {
-            self.told = Some(now);
+        if self.logged_at.is_none_or(|logged_at| now.duration_since(logged_at) >= LOG_EVERY) {
+            self.logged_at = Some(now);
             tracing::warn!(
                 bytes,
                 "the write-ahead log grows: another process has kept a reading transaction open on the database's \

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{App, Tx, json_column};
 use crate::error::{Error, Result};
 use crate::viewer::{Permission, Viewer};
-use rules::forecast::Learnt;
+use rules::forecast::Calibration;
 use rules::watch;
 
 pub use currencies::{check as check_currency, currencies};
@@ -55,14 +55,14 @@ pub fn watch_of(policy: &policy::Model) -> Result<watch::Policy> {
 }
 
 /// What the organisation's finished projects taught.
-pub fn learnt(policies: &[policy::Model]) -> Result<Learnt> {
+pub fn learnt(policies: &[policy::Model]) -> Result<Calibration> {
     let own = policies.iter().find(|policy| policy.business_line_id.is_none());
     let learnt = own.and_then(|own| Some(json_column::read(own.learnt.as_ref()?, own.id)));
     Ok(learnt.transpose()?.unwrap_or_default())
 }
 
 /// The same as they are stored now.
-pub async fn learnt_now(app: &App) -> Result<Learnt> {
+pub async fn learnt_now(app: &App) -> Result<Calibration> {
     learnt(&all(&app.db.reader).await?)
 }
 

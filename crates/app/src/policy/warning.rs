@@ -167,18 +167,18 @@ fn thresholds(check: &mut Validator, given: &WarningThresholdsInput, limits: &mu
             check.within_bounds(at, *given, 1, 30)
         });
     limits.evaluations = evaluations.map_or(limits.evaluations, i32::unsigned_abs);
-    let told = |share: f64| format!("{:.2} %", 100.0 * share);
+    let in_percent = |share: f64| format!("{:.2} %", 100.0 * share);
     if limits.closes >= limits.opens {
         check.fail(&["resolveBelowProbabilityPercent"], messages::warning_resolve_order()).allowed =
-            vec![messages::allow_below(told(limits.opens)).into()];
+            vec![messages::allow_below(in_percent(limits.opens)).into()];
     }
     if limits.severe < limits.opens {
         check.fail(&["severeAtProbabilityPercent"], messages::warning_severe_order()).allowed =
-            vec![messages::allow_or_more(told(limits.opens)).into()];
+            vec![messages::allow_or_more(in_percent(limits.opens)).into()];
     }
     if !(limits.closes..=limits.severe).contains(&limits.eases) {
         check.fail(&["easeBelowProbabilityPercent"], messages::warning_ease_order()).allowed =
-            vec![messages::allow_range(told(limits.closes), told(limits.severe)).into()];
+            vec![messages::allow_range(in_percent(limits.closes), in_percent(limits.severe)).into()];
     }
 }
 

@@ -82,7 +82,7 @@ pub async fn similar_to(
         .into_iter()
         .map(|row| (row.project_id, row.total_minor))
         .collect();
-    let told = |(likeness, row, project): (Likeness, &retrospective::Model, &project::Model)| {
+    let into_similar = |(likeness, row, project): (Likeness, &retrospective::Model, &project::Model)| {
         let sees_cost = scope::sees_cost(viewer, project);
         let actual = project.cost_committed_minor + project.cost_paid_minor;
         Similar {
@@ -93,7 +93,7 @@ pub async fn similar_to(
             likeness,
         }
     };
-    Ok(found.into_iter().map(|(id, alike)| (id, alike.into_iter().map(told).collect())).collect())
+    Ok(found.into_iter().map(|(id, alike)| (id, alike.into_iter().map(into_similar).collect())).collect())
 }
 
 /// What is compared of these requirements.

@@ -72,7 +72,7 @@ pub struct PasswordAttempts {
 #[derive(Default)]
 struct Delayed {
     count: u64,
-    told: Option<Instant>,
+    logged_at: Option<Instant>,
 }
 
 impl Default for PasswordAttempts {
@@ -97,9 +97,10 @@ impl PasswordAttempts {
         METRICS.signed_in("delayed");
         let mut delayed = self.delayed.lock().unwrap_or_else(PoisonError::into_inner);
         delayed.count += 1;
-        if delayed.told.is_none_or(|told| told.elapsed() >= std::time::Duration::from_secs(1)) {
+        if delayed.logged_at.is_none_or(|logged_at| logged_at.elapsed() >= std::time::Duration::from_secs(1))
+        {
             let count = std::mem::take(&mut delayed.count);
-            delayed.told = Some(Instant::now());
+            delayed.logged_at = Some(Instant::now());
             tracing::warn!(count, last_address = %address, "sign-ins were refused: too soon after wrong passwords");
         }
         let left = (next_at - now).num_milliseconds();
@@ -307,7 +308,7 @@ impl Attempt<'_> {
         // The log of changes cannot be cleared: it is told of the 1st, 2nd, 4th, 8th, … in a row. Apart, so that an
         // account that is there takes no longer to answer than one that is not.
         if let Some(user) = user.filter(|_| failures.count_ones() == 1) {
-            tokio::spawn(tell(app.clone(), user, failures, self.address));
+            tokio::spawn(log_refusal(app.clone(), user, failures, self.address));
         }
     }
 
@@ -357,8 +358,8 @@ pub(super) async fn renew_trust(tx: &Tx, email: &str, origin: &RequestOrigin) ->
     Ok(())
 }
 
-async fn tell(app: App, user: Uuid, failures: i32, address: IpAddr) {
-    let told = async {
+async fn log_refusal(app: App, user: Uuid, failures: i32, address: IpAddr) {
+    let stored = async {
         let tx = app.begin().await?;
         let about = About { subject: Subject::User, id: user, project_id: None };
         let changes = FieldChanges::default().field("failures", &None::<i32>, &Some(failures)).field(
@@ -369,7 +370,7 @@ async fn tell(app: App, user: Uuid, failures: i32, address: IpAddr) {
         audit::write(&tx, None, about, AuditAction::RefuseSignIn, changes).await?;
         tx.commit().await
     };
-    if let Err(error) = told.await {
+    if let Err(error) = stored.await {
         let cause = error.cause();
         tracing::error!(account = %user, failures, cause, "a refused sign-in is not in the audit log");
     }

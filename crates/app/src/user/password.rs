@@ -83,11 +83,11 @@ pub(super) fn check_password(check: &mut Validator, password: &str, known: &[&st
         return;
     }
     let feedback = guessed.feedback();
-    let warning = feedback.and_then(|told| told.warning()).map(|warning| format!("{warning:?}"));
-    let advice = feedback.iter().flat_map(|told| told.suggestions()).map(|advice| format!("{advice:?}"));
-    let told = warning.into_iter().chain(advice);
-    let told = told.map(|one| messages::password_advice(Arg::label("PasswordAdvice", &one)));
-    check.fail(&["password"], messages::password_guessable(Arg::sentences(told))).allowed =
+    let warning = feedback.and_then(|given| given.warning()).map(|warning| format!("{warning:?}"));
+    let advice = feedback.iter().flat_map(|given| given.suggestions()).map(|advice| format!("{advice:?}"));
+    let given = warning.into_iter().chain(advice);
+    let given = given.map(|one| messages::password_advice(Arg::label("PasswordAdvice", &one)));
+    check.fail(&["password"], messages::password_guessable(Arg::sentences(given))).allowed =
         vec![messages::allow_password().into()];
 }
 

@@ -8,8 +8,8 @@ use simulation::RedLine;
 
 const PLAN: &str = r#"{"day":0,"project":"A","type":"plan","pd":20,"bac":1000,"red_line":1000,"tasks":[{"id":1,"start":0,"end":10,"cost":500},{"id":"2","start":10,"end":20,"cost":500,"preds":[["1","FS",0]]}]}"#;
 
-fn told(lines: &[&str]) -> Vec<Told> {
-    replay(lines.join("\n").as_bytes(), &ReplayOptions::default()).unwrap().told
+fn replayed(lines: &[&str]) -> Vec<ReplayEvent> {
+    replay(lines.join("\n").as_bytes(), &ReplayOptions::default()).unwrap().events
 }
 
 fn error(lines: &[&str]) -> String {
@@ -17,22 +17,22 @@ fn error(lines: &[&str]) -> String {
 }
 
 /// Forecasts of a kind, at each tick.
-fn forecasts(told: &[Told], kind: &str) -> Vec<f64> {
-    let of_kind = told.iter().filter(|told| told.kind == kind && told.event == "forecast");
-    of_kind.filter_map(|told| told.forecast).collect()
+fn forecasts(events: &[ReplayEvent], kind: &str) -> Vec<f64> {
+    let of_kind = events.iter().filter(|event| event.kind == kind && event.event == "forecast");
+    of_kind.filter_map(|event| event.forecast).collect()
 }
 
 /// Alerts of a kind: what happened when, and how bad it is.
-fn alerts<'a>(told: &'a [Told], kind: &str) -> Vec<(f64, &'a str, &'a str)> {
-    let of_kind = told.iter().filter(|told| told.kind == kind && told.event != "forecast");
-    of_kind.map(|told| (told.time, told.event, told.severity)).collect()
+fn alerts<'a>(events: &'a [ReplayEvent], kind: &str) -> Vec<(f64, &'a str, &'a str)> {
+    let of_kind = events.iter().filter(|event| event.kind == kind && event.event != "forecast");
+    of_kind.map(|event| (event.time, event.event, event.severity)).collect()
 }
 
 #[test]
 fn an_id_is_the_same_as_a_number_and_as_a_text() {
     let with = |progress: &str| {
         let tick = r#"{"day":10,"project":"A","type":"tick"}"#;
-        forecasts(&told(&[PLAN, progress, tick]), "progress")
+        forecasts(&replayed(&[PLAN, progress, tick]), "progress")
     };
     let done = with(r#"{"day":10,"project":"A","type":"progress","task":1,"pct":1}"#);
     assert_eq!(done, [20.0]);
@@ -41,8 +41,8 @@ fn an_id_is_the_same_as_a_number_and_as_a_text() {
         assert_eq!(with(&line), done);
     }
     let seven = PLAN.replace(r#""A""#, "7");
-    let told = told(&[&seven, r#"{"day":1.5,"project":"7","type":"tick"}"#]);
-    assert!(told.len() == 2 && told.iter().all(|told| told.project == "7" && told.time == 1.5));
+    let events = replayed(&[&seven, r#"{"day":1.5,"project":"7","type":"tick"}"#]);
+    assert!(events.len() == 2 && events.iter().all(|event| event.project == "7" && event.time == 1.5));
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn dependencies_come_in_four_kinds_with_lags_or_without() {
     let end = |preds: &str| {
         let plan = PLAN.replace(r#"[["1","FS",0]]"#, preds);
         let half = r#"{"day":10,"project":"A","type":"progress","task":1,"pct":0.5}"#;
-        forecasts(&told(&[&plan, half, r#"{"day":10,"project":"A","type":"tick"}"#]), "progress")[0]
+        forecasts(&replayed(&[&plan, half, r#"{"day":10,"project":"A","type":"tick"}"#]), "progress")[0]
     };
     let free = end("[]");
     assert_eq!(end("null"), free);
@@ -76,17 +76,17 @@ fn payments_alone_are_enough_and_without_a_red_line_the_budget_is_the_line() {
             format!(r#"{{"day":{day},"project":"A","type":"cost_paid","task":1,"amount":{amount}}}"#)
         };
         let (first, second, third) = (pay("1", "333.33"), pay("1", "666.67"), pay("1.25", "0.01"));
-        let told = told(&[&plan, &first, &second, &third, r#"{"day":2,"project":"A","type":"tick"}"#]);
-        assert_eq!(alerts(&told, "cost"), [(1.25, "open", "critical")]);
-        assert_eq!(forecasts(&told, "cost").len(), 1);
+        let events = replayed(&[&plan, &first, &second, &third, r#"{"day":2,"project":"A","type":"tick"}"#]);
+        assert_eq!(alerts(&events, "cost"), [(1.25, "open", "critical")]);
+        assert_eq!(forecasts(&events, "cost").len(), 1);
     }
 }
 
 #[test]
 fn there_is_a_forecast_of_both_kinds_even_where_nothing_is_known() {
     let bare = r#"{"day":0,"project":"A","type":"plan","tasks":[]}"#;
-    let told = told(&[bare, r#"{"day":3,"project":"A","type":"tick"}"#]);
-    let kinds: Vec<_> = told.iter().map(|told| (told.kind, told.event, told.forecast)).collect();
+    let events = replayed(&[bare, r#"{"day":3,"project":"A","type":"tick"}"#]);
+    let kinds: Vec<_> = events.iter().map(|event| (event.kind, event.event, event.forecast)).collect();
     assert_eq!(kinds, [("progress", "forecast", None), ("cost", "forecast", None)]);
 }
 
@@ -99,10 +99,10 @@ fn a_cost_is_counted_once_and_what_comes_out_of_turn_takes_back_nothing() {
         let mut all = vec![PLAN.to_owned()];
         all.extend_from_slice(lines);
         let all: Vec<&str> = all.iter().map(String::as_str).collect();
-        let told = told(&all);
-        alerts(&told, "cost")
+        let events = replayed(&all);
+        alerts(&events, "cost")
             .iter()
-            .map(|told| (told.0, told.1.to_owned(), told.2.to_owned()))
+            .map(|event| (event.0, event.1.to_owned(), event.2.to_owned()))
             .collect::<Vec<_>>()
     };
     let paid = [cost(2.0, "paid"), cost(3.0, "approved"), cost(4.0, "submitted"), cost(5.0, "paid")];
@@ -118,7 +118,7 @@ fn a_cost_is_counted_once_and_what_comes_out_of_turn_takes_back_nothing() {
 fn progress_stays_between_nothing_and_all() {
     let with = |pct: &str| {
         let line = format!(r#"{{"day":10,"project":"A","type":"progress","task":1,"pct":{pct}}}"#);
-        forecasts(&told(&[PLAN, &line, r#"{"day":10,"project":"A","type":"tick"}"#]), "progress")
+        forecasts(&replayed(&[PLAN, &line, r#"{"day":10,"project":"A","type":"tick"}"#]), "progress")
     };
     assert_eq!(with("1.7"), with("1"));
     assert_eq!(with("-0.5"), with("0"));
@@ -132,9 +132,9 @@ fn what_is_told_before_the_plan_counts_and_a_tick_without_a_plan_says_nothing() 
     let lines = [early, tick, PLAN, r#"{"day":1,"project":"A","type":"tick"}"#];
     let replayed = replay(lines.join("\n").as_bytes(), &ReplayOptions::default()).unwrap();
     assert_eq!(replayed.passed_over, 1);
-    assert_eq!(alerts(&replayed.told, "cost"), [(0.0, "open", "critical")]);
+    assert_eq!(alerts(&replayed.events, "cost"), [(0.0, "open", "critical")]);
     let never = replay(early.as_bytes(), &ReplayOptions::default()).unwrap();
-    assert_eq!((never.passed_over, never.told.len()), (1, 0));
+    assert_eq!((never.passed_over, never.events.len()), (1, 0));
 }
 
 #[test]
@@ -154,15 +154,15 @@ fn projects_may_be_interleaved_or_follow_each_other() {
     let one_by_one: Vec<&str> = a.iter().chain(&b).map(String::as_str).collect();
     let together: Vec<&str> = a.iter().zip(&b).flat_map(|(a, b)| [a.as_str(), b.as_str()]).collect();
     let by_project = |lines: &[&str]| {
-        let mut all: HashMap<String, Vec<Told>> = HashMap::new();
-        for one in told(lines) {
+        let mut all: HashMap<String, Vec<ReplayEvent>> = HashMap::new();
+        for one in replayed(lines) {
             all.entry(one.project.clone()).or_default().push(one);
         }
         all
     };
     let said = by_project(&together);
     assert_eq!(said, by_project(&one_by_one));
-    assert!(said["A"].iter().any(|told| told.event == "open"));
+    assert!(said["A"].iter().any(|event| event.event == "open"));
 }
 
 #[test]
@@ -177,10 +177,10 @@ fn an_alert_is_open_until_its_close_and_each_tick_has_two_forecasts() {
         )
         .unwrap();
         let ticks = String::from_utf8_lossy(&history).matches(r#""type":"tick""#).count();
-        let told = replay(history.as_slice(), &ReplayOptions::default()).unwrap().told;
-        assert_eq!(told.iter().filter(|told| told.event == "forecast").count(), 2 * ticks);
+        let events = replay(history.as_slice(), &ReplayOptions::default()).unwrap().events;
+        assert_eq!(events.iter().filter(|event| event.event == "forecast").count(), 2 * ticks);
         let mut open: HashMap<(String, &str), &str> = HashMap::new();
-        for one in told.iter().filter(|told| told.event != "forecast") {
+        for one in events.iter().filter(|event| event.event != "forecast") {
             let alert = (one.project.clone(), one.kind);
             match one.event {
                 "open" => assert!(open.insert(alert, one.severity).is_none()),
@@ -189,7 +189,7 @@ fn an_alert_is_open_until_its_close_and_each_tick_has_two_forecasts() {
                 _ => assert!(open.remove(&alert).is_some()),
             }
         }
-        assert!(told.windows(2).all(|pair| pair[0].time <= pair[1].time));
+        assert!(events.windows(2).all(|pair| pair[0].time <= pair[1].time));
     }
 }
 
@@ -216,7 +216,7 @@ fn a_line_out_of_order_or_beyond_measure_is_refused_by_its_number() {
     }
     // What other programs put around lines is no fault.
     let odd = format!("\u{feff}{PLAN}\r\n\r\n{}\r\n", tick("7"));
-    assert_eq!(replay(odd.as_bytes(), &ReplayOptions::default()).unwrap().told.len(), 2);
+    assert_eq!(replay(odd.as_bytes(), &ReplayOptions::default()).unwrap().events.len(), 2);
 }
 
 #[test]
@@ -224,8 +224,8 @@ fn a_circle_of_tasks_and_a_task_without_length_are_no_trouble() {
     let circle = PLAN.replace(r#""cost":500},{"id":"2""#, r#""cost":500,"preds":[[2,"FS",0]]},{"id":"2""#);
     let flat = PLAN.replace(r#""start":10,"end":20"#, r#""start":10,"end":10"#);
     for plan in [circle, flat, PLAN.replace(r#""cost":500"#, r#""cost":0"#)] {
-        let told = told(&[&plan, r#"{"day":5,"project":"A","type":"tick"}"#]);
-        assert!(forecasts(&told, "progress")[0] >= 5.0);
-        assert!(forecasts(&told, "cost")[0] >= 0.0);
+        let events = replayed(&[&plan, r#"{"day":5,"project":"A","type":"tick"}"#]);
+        assert!(forecasts(&events, "progress")[0] >= 5.0);
+        assert!(forecasts(&events, "cost")[0] >= 0.0);
     }
 }

@@ -28,8 +28,8 @@ fn replayed(history: &str) -> Result<Replayed, String> {
 fn a_tick_gives_a_forecast_of_each_kind_and_a_fact_opens_at_its_own_moment() {
     let replayed = replayed(HISTORY).unwrap();
     let of = |project: &str| -> Vec<_> {
-        let told = replayed.told.iter().filter(|told| told.project == project);
-        told.map(|told| (told.time, told.kind, told.event, told.severity)).collect()
+        let events = replayed.events.iter().filter(|event| event.project == project);
+        events.map(|event| (event.time, event.kind, event.event, event.severity)).collect()
     };
     // 524.71 and 475.30 are a cent past the line. That half of a task has cost all of its budget is no rate yet.
     assert_eq!(
@@ -167,22 +167,20 @@ fn cost_that_is_booked_with_its_progress_is_held_against_it_and_nothing_else() {
         (60, &[(1, 1.0), (2, 0.9)][..], &[(1, 13_000), (2, 12_100)][..]),
         (91, &[(2, 1.0), (3, 1.0), (4, 1.0), (5, 0.9)], &[(3, 8_000), (4, 8_000), (5, 4_100)]),
     ] {
-        let told = |what: &str| format!(r#"{{"day":{day},"project":"A",{what}}}"#);
+        let line_of = |what: &str| format!(r#"{{"day":{day},"project":"A",{what}}}"#);
         lines.extend(
             progress
                 .iter()
-                .map(|(task, done)| told(&format!(r#""type":"progress","task":{task},"pct":{done}"#))),
+                .map(|(task, done)| line_of(&format!(r#""type":"progress","task":{task},"pct":{done}"#))),
         );
-        lines.extend(
-            costs.iter().map(|(task, amount)| {
-                told(&format!(r#""type":"cost_paid","task":{task},"amount":{amount}"#))
-            }),
-        );
-        lines.push(told(r#""type":"tick""#));
+        lines.extend(costs.iter().map(|(task, amount)| {
+            line_of(&format!(r#""type":"cost_paid","task":{task},"amount":{amount}"#))
+        }));
+        lines.push(line_of(r#""type":"tick""#));
     }
     let replayed = replayed(&lines.join("\n")).unwrap();
-    let of_cost = replayed.told.iter().filter(|told| told.kind == "cost");
-    let (forecasts, warned): (Vec<_>, Vec<_>) = of_cost.partition(|told| told.event == "forecast");
+    let of_cost = replayed.events.iter().filter(|event| event.kind == "cost");
+    let (forecasts, warned): (Vec<_>, Vec<_>) = of_cost.partition(|event| event.event == "forecast");
     assert!(warned.is_empty(), "{warned:?}");
     let last = forecasts.last().unwrap();
     assert!(last.forecast.is_some_and(|cost| (90_000.0..98_000.0).contains(&cost)), "{last:?}");
@@ -204,7 +202,7 @@ fn plan_of_ten_tasks() -> String {
 
 #[test]
 fn a_planned_end_that_passes_is_a_fact_until_the_project_is_late() {
-    let told = |done_on: f64| {
+    let warnings = |done_on: f64| {
         let mut lines = vec![
             r#"{"day":0,"project":"A","type":"plan","pd":100,"tasks":[{"id":1,"start":0,"end":100,"cost":5}]}"#.to_owned(),
         ];
@@ -213,11 +211,11 @@ fn a_planned_end_that_passes_is_a_fact_until_the_project_is_late() {
             lines.push(format!(r#"{{"day":{day},"project":"A","type":"progress","task":1,"pct":{done}}}"#));
             lines.push(format!(r#"{{"day":{day},"project":"A","type":"tick"}}"#));
         }
-        let all = replayed(&lines.join("\n")).unwrap().told.into_iter();
-        let progress = all.filter(|told| told.kind == "progress" && told.event != "forecast");
-        progress.map(|told| (told.event, told.severity)).collect::<Vec<_>>()
+        let all = replayed(&lines.join("\n")).unwrap().events.into_iter();
+        let progress = all.filter(|event| event.kind == "progress" && event.event != "forecast");
+        progress.map(|event| (event.event, event.severity)).collect::<Vec<_>>()
     };
-    assert_eq!(told(100.0), []);
-    assert_eq!(told(104.0), [("fact", "critical")]);
-    assert_eq!(told(108.0), [("fact", "critical"), ("open", "critical"), ("close", "critical")]);
+    assert_eq!(warnings(100.0), []);
+    assert_eq!(warnings(104.0), [("fact", "critical")]);
+    assert_eq!(warnings(108.0), [("fact", "critical"), ("open", "critical"), ("close", "critical")]);
 }

@@ -12,7 +12,7 @@ use app::finished_projects::{learn, write_histories};
 use app::json_column;
 use app::policy::learnt_now;
 use backtest::{ReplayOptions as Rules, replay};
-use rules::forecast::Learnt;
+use rules::forecast::Calibration;
 
 #[tokio::test]
 async fn finished_projects_are_replayed_and_taught_from() {
@@ -33,7 +33,7 @@ async fn finished_projects_are_replayed_and_taught_from() {
     }
     assert!(summary.cost.bad > 2 && summary.cost.recall > 50.0, "what goes wrong is told: {summary}");
 
-    assert_eq!(learnt_now(&app).await.unwrap(), Learnt::default());
+    assert_eq!(learnt_now(&app).await.unwrap(), Calibration::default());
     let learnt = learn(&app).await.unwrap().unwrap();
     assert_eq!(learnt.projects, completed);
     // The demo's costs are entered within three days.

@@ -156,7 +156,7 @@ fn what_cannot_be_merged_is_refused() {
             fragment M on Mutation { a: signIn(input: { email: \"y\" }) { expiresAt } }",
         "query($n: Int) { tasks(first: $n) { totalCount } ...Q } fragment Q on Query { tasks(first: 5) { totalCount } }",
     ] {
-        assert!(conflict(document).is_some_and(|told| told.starts_with("Fields ")), "{document}");
+        assert!(conflict(document).is_some_and(|refusal| refusal.starts_with("Fields ")), "{document}");
     }
     for document in [
         format!("{{ {0} {0} }}", report("PROJECT")),
@@ -172,7 +172,7 @@ fn what_cannot_be_merged_is_refused() {
 #[test]
 fn a_mutation_is_asked_for_once_under_its_key() {
     let sign_in = "signIn(input: { email: \"x\", password: \"y\" }) { accessToken }";
-    let told = |document: String| {
+    let refusal = |document: String| {
         let document = parse_query(&document).unwrap_or_else(|error| panic!("{error}\n{document}"));
         cost(&document, None, &Variables::default()).err().map(|conflict| conflict.message().to_string())
     };
@@ -181,10 +181,10 @@ fn a_mutation_is_asked_for_once_under_its_key() {
         format!("mutation {{ {sign_in} ...S }} fragment S on Mutation {{ {sign_in} }}"),
         format!("mutation {{ ...S ...S }} fragment S on Mutation {{ {sign_in} }}"),
     ] {
-        let told = told(document.clone());
-        assert!(told.is_some_and(|told| told.contains("would be done each time")), "{document}");
+        let refusal = refusal(document.clone());
+        assert!(refusal.is_some_and(|refusal| refusal.contains("would be done each time")), "{document}");
     }
-    assert_eq!(told(format!("mutation {{ a: {sign_in} b: {sign_in} }}")), None);
+    assert_eq!(refusal(format!("mutation {{ a: {sign_in} b: {sign_in} }}")), None);
 }
 
 #[test]
@@ -369,7 +369,7 @@ const OBJECTS: &[&str] = &[
     include_str!("../requirement.rs"),
     include_str!("../retrospective.rs"),
     include_str!("../spending.rs"),
-    include_str!("../standing.rs"),
+    include_str!("../progress.rs"),
     include_str!("../task.rs"),
     include_str!("../user.rs"),
 ];

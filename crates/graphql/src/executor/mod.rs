@@ -47,7 +47,7 @@ pub enum ExecutionResult {
         cost: Option<Value>,
     },
     /// An event of a subscription, whose answer is shared by many subscribers.
-    Told(Arc<GroupEvent>),
+    Shared(Arc<GroupEvent>),
 }
 
 impl ExecutionResult {
@@ -70,16 +70,16 @@ impl ExecutionResult {
         match self {
             Self::Plain(response) => &response.errors,
             Self::Written { errors, .. } => errors,
-            Self::Told(_) => &[],
+            Self::Shared(_) => &[],
         }
     }
 
     /// Adds the cost as `extensions.cost`. A shared event has no cost of its own.
-    pub fn telling(self, cost: Value) -> Self {
+    pub fn with_cost(self, cost: Value) -> Self {
         match self {
             Self::Plain(response) => Self::Plain(response.extension("cost", cost)),
             Self::Written { text, errors, .. } => Self::Written { text, errors, cost: Some(cost) },
-            told @ Self::Told(_) => told,
+            shared @ Self::Shared(_) => shared,
         }
     }
 
@@ -88,7 +88,7 @@ impl ExecutionResult {
         let (mut text, errors, cost) = match self {
             Self::Plain(response) => return serde_json::to_string(&response).unwrap_or_default(),
             Self::Written { text, errors, cost } => (text, errors, cost),
-            Self::Told(line) => return line.answer().to_owned(),
+            Self::Shared(line) => return line.answer().to_owned(),
         };
         if !errors.is_empty() {
             text.push_str(",\"errors\":");

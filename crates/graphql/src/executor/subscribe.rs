@@ -148,7 +148,7 @@ impl EventRenderer {
                     recipe.answer(&caller, &event).await.json().into()
                 });
                 follower.have_answered(&line, answer).await;
-                yield ExecutionResult::Told(line);
+                yield ExecutionResult::Shared(line);
             }
         };
         answers.boxed()

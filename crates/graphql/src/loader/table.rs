@@ -26,7 +26,7 @@ use app::row::{Row, RowValue};
 use app::work_queue::{WorkQueueItem, of_viewer};
 use app::{self, action, scope, workload};
 use rules::action::Action;
-use rules::forecast::Learnt;
+use rules::forecast::Calibration;
 use rules::progress::PlanVsActual;
 
 /// What was spent on a project: category, status, and the amount in minor units.
@@ -228,7 +228,7 @@ data_loaders! {
             app::project::next_milestones(&ctx.caller.app, ctx.viewer()?, ids, ctx.columns::<service_item::Entity>())
         };
         project_open_issues: i32 = |ctx, ids| app::issue::open_counts(&ctx.caller.app, ids);
-        project_standing: PlanVsActual = |ctx, ids| app::project::plans_vs_actual(&ctx.caller.app, ids);
+        plan_vs_actual: PlanVsActual = |ctx, ids| app::project::plans_vs_actual(&ctx.caller.app, ids);
         project_frame: Arc<app::project::ProjectBudget> = |ctx, ids| app::project::budgets(&ctx.caller.app, ids);
         task_waits: Vec<Uuid> = |ctx, ids| app::task::dependencies_of(&ctx.caller.app, ids);
         requirement_flags: Vec<app::requirement::Flag> = |ctx, ids| {
@@ -251,8 +251,8 @@ data_loaders! {
     // Computed from stored documents, each with an error of its own: if one cannot be read, the others still are.
     each {
         project_notes: Vec<alerts::Note> = |ctx, ids| alerts::notes_of(&ctx.caller.app, ids);
-        project_heading: alerts::ProjectOutlooks = |ctx, ids| alerts::outlooks_of(&ctx.caller.app, ids);
-        project_past: Arc<ProjectHistory> = |ctx, ids| app::earned::histories(&ctx.caller.app, ids);
+        project_outlooks: alerts::ProjectOutlooks = |ctx, ids| alerts::outlooks_of(&ctx.caller.app, ids);
+        project_history: Arc<ProjectHistory> = |ctx, ids| app::earned::histories(&ctx.caller.app, ids);
         cost_actions: Vec<Action> = |ctx, ids| action::of_costs(&ctx.caller.app, ctx.viewer()?, ids);
     }
     asked {
@@ -272,14 +272,14 @@ data_loaders! {
             let changes = feed::events_since(&ctx.caller.app, ctx.viewer()?, after.as_deref());
             Ok(Arc::new(changes.await?))
         };
-        learnt: () => Learnt = |ctx, _nothing| app::policy::learnt_now(&ctx.caller.app);
+        learnt: () => Calibration = |ctx, _nothing| app::policy::learnt_now(&ctx.caller.app);
         cost_categories: () => Arc<Vec<cost_category::Model>> = |ctx, _nothing| async {
             Ok(Arc::new(app::cost_category::all(&ctx.caller.app.db.reader).await?))
         };
         restricted: () => Vec<restricted_category::Model> = |ctx, _nothing| {
             app::policy::restricted(&ctx.caller.app.db.reader)
         };
-        waiting: () => Arc<Vec<WorkQueueItem>> = |ctx, _nothing| async {
+        work_queues: () => Arc<Vec<WorkQueueItem>> = |ctx, _nothing| async {
             Ok(Arc::new(of_viewer(&ctx.caller.app, ctx.viewer()?).await?))
         };
         execution_amounts: Range => Vec<(Currency, i64)> = |ctx, range| {

@@ -34,7 +34,7 @@ impl Spread {
 /// What was learnt.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Learnt {
+pub struct Calibration {
     /// The errors of forecasts of the end. A project's own spread is wider if its work is done out of turn.
     pub end: Spread,
     /// The errors of forecasts of the cost if cost is booked on days of its own, after the work. A project's own
@@ -48,7 +48,7 @@ pub struct Learnt {
     pub projects: usize,
 }
 
-impl Default for Learnt {
+impl Default for Calibration {
     fn default() -> Self {
         Self {
             end: Spread::falling(0.16, 0.05),
@@ -92,8 +92,8 @@ const LEAST_SPREAD: f64 = 0.01;
 /// Learns spreads and the entry lag, if there are enough finished projects. A project counts once for each stage,
 /// however often it was evaluated. The result is mixed with the default as if the default had been observed on
 /// [`ENOUGH`] projects. Bias is not learnt: the mean speed of past projects made forecasts of others worse.
-pub fn learn(finished: &[Finished]) -> Learnt {
-    let default = Learnt::default();
+pub fn learn(finished: &[Finished]) -> Calibration {
+    let default = Calibration::default();
     if finished.len() < ENOUGH {
         return default;
     }
@@ -102,7 +102,7 @@ pub fn learn(finished: &[Finished]) -> Learnt {
         of_kind.map(|project| project.cost.as_slice())
     };
     let mut lags: Vec<f64> = finished.iter().flat_map(|project| project.lags.iter().copied()).collect();
-    Learnt {
+    Calibration {
         end: spread_of(finished.iter().map(|project| project.end.as_slice()), &default.end),
         cost: spread_of(costs(false), &default.cost),
         cost_in_step: spread_of(costs(true), &default.cost_in_step),

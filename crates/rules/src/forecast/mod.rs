@@ -21,7 +21,7 @@ pub use cost::{
 };
 pub use end::{EndForecast, forecast_end, own_spread};
 pub use lag::{fit_lag, level_on};
-pub use learn::{ENOUGH, Finished, Learnt, Residual, Spread, learn, median};
+pub use learn::{Calibration, ENOUGH, Finished, Residual, Spread, learn, median};
 pub use replan::{LeafProgress, Replanned, replan};
 
 use serde::{Deserialize, Serialize};

@@ -167,7 +167,7 @@ fn nothing_is_learnt_from_few_and_a_spread_from_many() {
         ..Finished::default()
     };
     let few: Vec<Finished> = (0..19).map(|_| project(0.1)).collect();
-    assert_eq!(learn(&few), Learnt::default());
+    assert_eq!(learn(&few), Calibration::default());
     let many: Vec<Finished> = (0..400).map(|n| project(if n % 2 == 0 { 0.3 } else { -0.3 })).collect();
     let learnt = learn(&many);
     assert_eq!((learnt.projects, learnt.entry_lag), (400, 11.0));
@@ -181,10 +181,10 @@ fn nothing_is_learnt_from_few_and_a_spread_from_many() {
         })
         .collect();
     let of_cost = learn(&dear);
-    assert!(of_cost.cost_in_step.at(0.55).1 > 2.0 * Learnt::default().cost_in_step.at(0.55).1);
+    assert!(of_cost.cost_in_step.at(0.55).1 > 2.0 * Calibration::default().cost_in_step.at(0.55).1);
     assert_eq!(of_cost.cost, learnt.cost, "what is booked in step teaches nothing of other cost");
     // Of cost nothing was seen, so what is known of it stays.
-    assert!((learnt.cost.at(0.55).1 - Learnt::default().cost.at(0.55).1).abs() < 1e-9);
+    assert!((learnt.cost.at(0.55).1 - Calibration::default().cost.at(0.55).1).abs() < 1e-9);
 }
 
 proptest! {

@@ -23,7 +23,8 @@ pub struct RuleAlert {
     /// The day on which the last one closed; `None` if none has closed.
     pub closed_on: Option<f64>,
     /// The facts when the alert was last reported.
-    pub told: Option<ReportedFacts>,
+    #[serde(rename = "told")]
+    pub reported: Option<ReportedFacts>,
 }
 
 impl RuleAlert {

@@ -34,7 +34,7 @@ pub use state::{DataFreshness, ForecastAlert, Level, WatchMemory};
 
 use terms::{AlertKind, AlertRule, AlertSeverity};
 
-use super::forecast::Learnt;
+use super::forecast::Calibration;
 use hard::HardFacts;
 use soft::DayForecast;
 
@@ -100,21 +100,21 @@ impl Evaluation {
     /// evidence.
     pub fn open(&self, facts: &Facts<'_>, policy: &Policy) -> Vec<Evidence> {
         let paced = facts.of_progress();
-        let why = |rule: AlertRule, told: Option<ReportedFacts>| {
+        let why = |rule: AlertRule, reported: Option<ReportedFacts>| {
             let is_event = |event: &&WatchEvent| event.rule == rule;
             if let Some(event) = self.events.iter().find(is_event) {
                 return event.evidence.clone();
             }
             let (outlook, facts) =
                 if is_cost(rule) { (self.cost.as_ref(), facts) } else { (self.end.as_ref(), &paced) };
-            Evidence::of(rule, facts, outlook, told, policy)
+            Evidence::of(rule, facts, outlook, reported, policy)
         };
-        self.state.open().map(|(rule, ..)| why(rule, self.state.alert(rule).told)).collect()
+        self.state.open().map(|(rule, ..)| why(rule, self.state.alert(rule).reported)).collect()
     }
 }
 
 /// Evaluates a project for one day.
-pub fn evaluate(facts: &Facts<'_>, state: &WatchMemory, policy: &Policy, learnt: &Learnt) -> Evaluation {
+pub fn evaluate(facts: &Facts<'_>, state: &WatchMemory, policy: &Policy, learnt: &Calibration) -> Evaluation {
     let mut state = state.clone();
     state.observe(facts, learnt.entry_lag);
     let paced = facts.of_progress();
@@ -160,15 +160,15 @@ pub fn evaluate(facts: &Facts<'_>, state: &WatchMemory, policy: &Policy, learnt:
         ),
     ];
     let changes = progress.into_iter().flatten().chain(cost_changes);
-    let told = changes.filter_map(|(rule, change)| Some((rule, change?)));
-    let events = told.map(|(rule, (change, severity))| {
+    let changed = changes.filter_map(|(rule, change)| Some((rule, change?)));
+    let events = changed.map(|(rule, (change, severity))| {
         let (kind, outlook, facts) = if is_cost(rule) {
             (AlertKind::CostOverrun, cost.as_ref(), facts)
         } else {
             (AlertKind::ProgressWarning, end.as_ref(), &paced)
         };
         let now = evidence::known(facts, outlook);
-        let before = state.alert_mut(rule).told.replace(now);
+        let before = state.alert_mut(rule).reported.replace(now);
         let evidence = Evidence::of(rule, facts, outlook, before, policy);
         WatchEvent { rule, kind, change, severity, evidence }
     });

@@ -7,7 +7,7 @@ use super::policy::Policy;
 use super::state::{WatchMemory, levels};
 use crate::earned::Schedule;
 use crate::forecast::{
-    Learnt, SettledWork, UnsettledWork, chance, cost_of_lateness, forecast_cost, forecast_end, level_on,
+    Calibration, SettledWork, UnsettledWork, chance, cost_of_lateness, forecast_cost, forecast_end, level_on,
     own_spread, paid_ahead, worth,
 };
 
@@ -85,7 +85,7 @@ pub fn outlook_end(
     facts: &Facts<'_>,
     state: &WatchMemory,
     policy: &Policy,
-    learnt: &Learnt,
+    learnt: &Calibration,
 ) -> Option<Outlook> {
     let plan = facts.plan;
     let earned = facts.earned();
@@ -107,7 +107,7 @@ pub fn outlook_cost(
     facts: &Facts<'_>,
     state: &WatchMemory,
     policy: &Policy,
-    learnt: &Learnt,
+    learnt: &Calibration,
     end: Option<&Outlook>,
 ) -> Option<Outlook> {
     let plan = facts.plan;
@@ -129,7 +129,7 @@ pub fn outlook_cost(
         lateness.map_or(1.0, |end| cost_of_lateness(end.forecast / plan.duration, done, &policy.method));
     let forecast = forecast_cost(&known, &left, &facts.spending, for_lateness);
     let old = policy.is_old(facts.silent_for(), plan.duration) && !facts.is_done();
-    let default = Learnt::default();
+    let default = Calibration::default();
     let (experience, usual) =
         if in_step { (&learnt.cost_in_step, &default.cost_in_step) } else { (&learnt.cost, &default.cost) };
     let (bias, seen) = experience.at(done);

@@ -202,7 +202,8 @@ impl WatchMemory {
         let of_holds = holds.into_iter().flat_map(|hold| hold.since.iter_mut().chain([&mut hold.last]));
         let of_alerts = alerts.into_iter().flat_map(|alert| {
             let open = alert.open.iter_mut().map(|open| &mut open.since);
-            open.chain(&mut alert.closed_on).chain(alert.told.iter_mut().map(|told| &mut told.day))
+            open.chain(&mut alert.closed_on)
+                .chain(alert.reported.iter_mut().map(|reported| &mut reported.day))
         });
         let of_held = self.held.iter_mut().flat_map(|held| [&mut held.from, &mut held.to]);
         for day in levels.chain(of_held).chain(of_holds).chain(of_alerts).chain([&mut self.status.date]) {

@@ -37,13 +37,13 @@ async fn preflight(server: &Server, origin: &str) -> Response {
 async fn a_browser_that_asks_is_told_of_named_origins_alone() {
     let server = start_for(Limits::default(), named()).await;
     for origin in [APP, "http://localhost:3000"] {
-        let told = preflight(&server, origin).await;
-        assert!(told.status().is_success());
-        assert_eq!(header(&told, "access-control-allow-origin"), origin);
-        assert_eq!(header(&told, "access-control-allow-methods"), "GET,POST");
-        assert!(header(&told, "access-control-allow-headers").contains("apollographql-client-name"));
-        assert_eq!(header(&told, "access-control-max-age"), "3600");
-        assert_eq!(header(&told, "access-control-allow-credentials"), "");
+        let reply = preflight(&server, origin).await;
+        assert!(reply.status().is_success());
+        assert_eq!(header(&reply, "access-control-allow-origin"), origin);
+        assert_eq!(header(&reply, "access-control-allow-methods"), "GET,POST");
+        assert!(header(&reply, "access-control-allow-headers").contains("apollographql-client-name"));
+        assert_eq!(header(&reply, "access-control-max-age"), "3600");
+        assert_eq!(header(&reply, "access-control-allow-credentials"), "");
     }
     assert_eq!(header(&preflight(&server, OTHER).await, "access-control-allow-origin"), "");
 
@@ -51,9 +51,9 @@ async fn a_browser_that_asks_is_told_of_named_origins_alone() {
     assert_eq!(header(&preflight(&server, OTHER).await, "access-control-allow-origin"), "*");
 
     let server = start(Limits::default()).await;
-    let told = preflight(&server, APP).await;
-    assert_eq!((told.status(), header(&told, "allow")), (StatusCode::NO_CONTENT, "GET, POST, OPTIONS"));
-    assert!(told.headers().keys().all(|name| !name.as_str().starts_with("access-control-")));
+    let reply = preflight(&server, APP).await;
+    assert_eq!((reply.status(), header(&reply, "allow")), (StatusCode::NO_CONTENT, "GET, POST, OPTIONS"));
+    assert!(reply.headers().keys().all(|name| !name.as_str().starts_with("access-control-")));
 }
 
 #[tokio::test]
@@ -121,8 +121,8 @@ async fn sockets_are_opened_by_programs_own_pages_and_those_of_named_origins() {
     for origins in [vec![OTHER], vec!["null"], vec![APP, APP]] {
         let refused = handshake(&server, &origins).await;
         assert_eq!(refused.status(), StatusCode::FORBIDDEN, "{origins:?}");
-        let told = refused.text().await.unwrap();
-        assert!(told.contains("PLIMSOLL_ALLOW_ORIGINS") && told.contains("FORBIDDEN"), "{told}");
+        let reply = refused.text().await.unwrap();
+        assert!(reply.contains("PLIMSOLL_ALLOW_ORIGINS") && reply.contains("FORBIDDEN"), "{reply}");
     }
     let server = start(Limits::default()).await;
     assert_eq!(handshake(&server, &[APP]).await.status(), StatusCode::FORBIDDEN, "nobody is named");

@@ -65,12 +65,12 @@ async fn what_a_minute_may_cost_is_refused_past_it_with_the_seconds_to_wait() {
         assert!(paid < 1_000, "never refused");
     };
     assert!(paid >= 59, "all of a minute can be spent at once: {paid}");
-    let told = &body["errors"][0]["extensions"];
+    let details = &body["errors"][0]["extensions"];
     assert_eq!(
-        (status, &told["code"], &told["limit"]),
+        (status, &details["code"], &details["limit"]),
         (429, &json!("LIMIT_EXCEEDED"), &json!("cost_per_minute"))
     );
-    assert_eq!((&told["cost"], &told["allowed"]), (&json!(1001), &json!(60_000)));
+    assert_eq!((&details["cost"], &details["allowed"]), (&json!(1001), &json!(60_000)));
     assert!(body.get("data").is_none(), "nothing was run");
     let message = body["errors"][0]["message"].as_str().unwrap();
     assert!(message.contains("1001 points") && message.contains("of the 60000"), "{message}");
@@ -80,7 +80,7 @@ async fn what_a_minute_may_cost_is_refused_past_it_with_the_seconds_to_wait() {
         assert_eq!(ask(&server, from, who, DEAR).await.0, 200, "{who:?} at {from}");
     }
     // Where she asks from makes no difference; after the time that she was told she goes on.
-    let wait = told["retryAfter"].as_u64().unwrap();
+    let wait = details["retryAfter"].as_u64().unwrap();
     assert!((1..=2).contains(&wait), "a thousand points come back in a second: {wait}");
     tokio::time::sleep(Duration::from_secs(wait)).await;
     assert_eq!(ask(&server, 2, Some("ada"), DEAR).await.0, 200);
@@ -96,9 +96,9 @@ async fn what_a_minute_may_cost_counts_on_every_transport() {
     assert_eq!(client.hear_of("2").await["type"], "next", "a subscription's start costs a point");
     client.subscribe("3", DEAR).await;
     let refused = client.hear_of("3").await;
-    let told = &refused["payload"][0]["extensions"];
-    assert_eq!((&refused["type"], &told["limit"]), (&json!("error"), &json!("cost_per_minute")));
-    assert!((15..=21).contains(&told["retryAfter"].as_u64().unwrap()), "{told}");
+    let details = &refused["payload"][0]["extensions"];
+    assert_eq!((&refused["type"], &details["limit"]), (&json!("error"), &json!("cost_per_minute")));
+    assert!((15..=21).contains(&details["retryAfter"].as_u64().unwrap()), "{details}");
     let request = reqwest::Client::new().post(server.url()).json(&json!({ "query": DEAR }));
     for accept in ["application/json", "application/graphql-response+json", "text/event-stream"] {
         let response = request.try_clone().unwrap().header("accept", accept).send().await.unwrap();
@@ -136,10 +136,10 @@ async fn what_is_asked_of_the_schema_costs_a_tenth_of_its_fields() {
     assert!(status == 200 && body.get("errors").is_none(), "{body}");
     let all = "{ __schema { types { fields { name type { name } } } } }";
     let (_, body) = ask(&server, 1, None, all).await;
-    let told = &body["errors"][0]["extensions"];
-    assert_eq!(told["limit"], "request_cost", "{body}");
+    let details = &body["errors"][0]["extensions"];
+    assert_eq!(details["limit"], "request_cost", "{body}");
     // About 300 types with 15 fields each, of which three are asked for.
-    assert!((1_350..2_100).contains(&told["cost"].as_u64().unwrap()), "{body}");
+    assert!((1_350..2_100).contains(&details["cost"].as_u64().unwrap()), "{body}");
 }
 
 #[tokio::test]
@@ -149,12 +149,12 @@ async fn without_a_budget_only_one_request_has_a_limit() {
         assert_eq!(ask(&server, 1, Some("ada"), DEAR).await.0, 200);
     }
     let (_, body) = ask(&server, 1, Some("ada"), "{ a: sleeps(ms: 0) b: sleeps(ms: 0) }").await;
-    let told = &body["errors"][0]["extensions"];
+    let details = &body["errors"][0]["extensions"];
     assert_eq!(
-        (&told["limit"], &told["cost"], &told["allowed"]),
+        (&details["limit"], &details["cost"], &details["allowed"]),
         (&json!("request_cost"), &json!(2001), &json!(1001))
     );
-    assert!(told.get("retryAfter").is_none(), "it would be refused again");
+    assert!(details.get("retryAfter").is_none(), "it would be refused again");
 }
 
 /// A request of which the body is still coming.

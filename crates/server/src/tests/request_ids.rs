@@ -94,11 +94,11 @@ async fn errors_of_the_server_s_own_name_their_request_as_the_log_does() {
     client.hear().await;
     for (query, id) in [("{ panics }", "socket/1"), ("subscription { breaks }", "socket/2")] {
         client.subscribe("o", query).await;
-        let mut told = client.hear().await;
-        if told["payload"]["data"].is_object() {
-            told = client.hear().await;
+        let mut message = client.hear().await;
+        if message["payload"]["data"].is_object() {
+            message = client.hear().await;
         }
-        assert_eq!(told["payload"][0]["extensions"]["requestId"], id, "{told}");
+        assert_eq!(message["payload"][0]["extensions"]["requestId"], id, "{message}");
         assert_eq!(logged(id), 1);
     }
 }

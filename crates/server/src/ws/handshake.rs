@@ -80,10 +80,10 @@ impl Handshake {
             (header::UPGRADE, HeaderValue::from_static("websocket")),
         ];
         let mut response = (StatusCode::SWITCHING_PROTOCOLS, headers, Body::empty()).into_response();
-        let told =
+        let accepted =
             HeaderValue::from_str(&self.accept).map(|accept| (header::SEC_WEBSOCKET_ACCEPT, accept)).ok();
         let protocol = protocol.map(|protocol| (header::SEC_WEBSOCKET_PROTOCOL, protocol));
-        response.headers_mut().extend(told.into_iter().chain(protocol));
+        response.headers_mut().extend(accepted.into_iter().chain(protocol));
         let config = WebSocketConfig::default()
             .read_buffer_size(BUFFER)
             .write_buffer_size(BUFFER)

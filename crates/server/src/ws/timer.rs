@@ -26,15 +26,15 @@ impl SocketTimer {
         let future = Box::pin(async move {
             tokio::select! {
                 () = sleep_until(due) => {}
-                () = told(stop) => {}
-                () = told(end) => {}
+                () = cancelled(stop) => {}
+                () = cancelled(end) => {}
             }
         });
         Self { gate: WakeGate::new(), future }
     }
 }
 
-async fn told(end: Option<CancellationToken>) {
+async fn cancelled(end: Option<CancellationToken>) {
     match end {
         Some(end) => end.cancelled().await,
         None => pending().await,

@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(250);
 /// How often the log repeats that the database is away.
-const TOLD: Duration = Duration::from_secs(10);
+const LOG_EVERY: Duration = Duration::from_secs(10);
 
 /// Why connecting failed.
 struct ConnectFailure {
@@ -28,14 +28,14 @@ struct ConnectFailure {
 /// Opens the first connection. It waits for a database that is not up yet, and logs what is wrong at once.
 pub async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
     let until = Instant::now() + PATIENCE;
-    let mut told = false;
+    let mut is_logged = false;
     loop {
         match connect(options).await {
             Ok(connection) => return Ok(connection),
             Err(failure) if failure.may_pass && Instant::now() < until => {
-                if !told {
+                if !is_logged {
                     tracing::warn!("{}; trying again for {} seconds", failure.why, PATIENCE.as_secs());
-                    told = true;
+                    is_logged = true;
                 }
                 sleep(PAUSE).await;
             }
@@ -113,7 +113,7 @@ impl OutageLog {
         let Ok(runtime) = Handle::try_current() else { return };
         {
             let mut last = self.0.last.lock().unwrap_or_else(PoisonError::into_inner);
-            if last.is_some_and(|at| at.elapsed() < TOLD) {
+            if last.is_some_and(|at| at.elapsed() < LOG_EVERY) {
                 return;
             }
             *last = Some(Instant::now());

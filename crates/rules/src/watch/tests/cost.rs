@@ -2,7 +2,7 @@
 //! the other, each reported on its last day as planned.
 
 use crate::earned::{EarnedPlan, PlannedTask};
-use crate::forecast::{CostsByState, LeafProgress, Learnt};
+use crate::forecast::{Calibration, CostsByState, LeafProgress};
 use crate::watch::{Evaluation, Facts, Outlook, Policy, WatchMemory, evaluate};
 use terms::AlertRule;
 
@@ -51,7 +51,7 @@ impl TenTasks {
             executing: true,
             cost_only: false,
         };
-        let evaluation = evaluate(&facts, &self.state, &Policy::default(), &Learnt::default());
+        let evaluation = evaluate(&facts, &self.state, &Policy::default(), &Calibration::default());
         self.state = evaluation.state.clone();
         self.opened.extend(evaluation.events.iter().map(|event| event.rule));
         evaluation

@@ -51,7 +51,7 @@ impl Project {
             executing: true,
             cost_only: false,
         };
-        let evaluation = evaluate(&facts, &self.state, &Policy::default(), &Learnt::default());
+        let evaluation = evaluate(&facts, &self.state, &Policy::default(), &Calibration::default());
         self.state = evaluation.state.clone();
         evaluation
     }
@@ -71,7 +71,7 @@ impl Project {
     }
 }
 
-fn told(events: &[(f64, WatchEvent)]) -> Vec<(f64, AlertRule, Change)> {
+fn summary_of(events: &[(f64, WatchEvent)]) -> Vec<(f64, AlertRule, Change)> {
     events.iter().map(|(day, event)| (*day, event.rule, event.change)).collect()
 }
 
@@ -109,13 +109,13 @@ fn lateness_is_told_before_the_planned_end_and_closes_with_the_work() {
 fn a_good_day_does_not_close() {
     let late = |day: f64| if (50.0..54.0).contains(&day) { day / 100.0 } else { day / 145.0 };
     let events = Project::new().days(1..=80, late);
-    assert_eq!(told(&events).iter().filter(|event| event.2 == OPENED).count(), 1, "{events:?}");
+    assert_eq!(summary_of(&events).iter().filter(|event| event.2 == OPENED).count(), 1, "{events:?}");
     assert!(events.iter().all(|(_, event)| event.change != Change::Closed));
 }
 
 #[test]
 fn days_without_news_are_no_evidence() {
-    let told = |days_of_reports: &[f64]| {
+    let is_raised = |days_of_reports: &[f64]| {
         let mut project = Project::new();
         project.days(1..=29, |day| day / 100.0);
         for day in 30..=45 {
@@ -128,8 +128,8 @@ fn days_without_news_are_no_evidence() {
         project.state.late.alert.open.is_some()
     };
     // Nothing is reported for two weeks, which is not unusual yet.
-    assert!(!told(&[]));
-    assert!(told(&[36.0]));
+    assert!(!is_raised(&[]));
+    assert!(is_raised(&[36.0]));
 }
 
 #[test]
@@ -178,7 +178,7 @@ fn the_rest_is_taken_to_cost_what_settled_tasks_did() {
         };
         let mut policy = Policy::default();
         policy.method.cost_follows = 0.0;
-        evaluate(&facts, &WatchMemory::default(), &policy, &Learnt::default()).cost.unwrap().forecast
+        evaluate(&facts, &WatchMemory::default(), &policy, &Calibration::default()).cost.unwrap().forecast
     };
     let paid = CostsByState { submitted: 0, committed: 60_000, paid: 0 };
     // One task is little: its ratio is drawn towards 1, as if five others had gone as planned.
@@ -221,7 +221,7 @@ fn one_large_bill_is_no_rate() {
             first_weekday: None,
             held: &[],
         };
-        evaluate(&facts, &WatchMemory::default(), &Policy::default(), &Learnt::default()).cost.unwrap()
+        evaluate(&facts, &WatchMemory::default(), &Policy::default(), &Calibration::default()).cost.unwrap()
     };
     let asked = CostsByState { submitted: 60_000, committed: 0, paid: 0 };
     let approved = CostsByState { submitted: 0, committed: 60_000, paid: 0 };
@@ -265,7 +265,7 @@ fn what_is_paid_in_lumps_is_held_against_what_it_paid_for() {
             executing: true,
             cost_only: false,
         };
-        let evaluation = evaluate(&facts, &state, &Policy::default(), &Learnt::default());
+        let evaluation = evaluate(&facts, &state, &Policy::default(), &Calibration::default());
         forecast = evaluation.cost.unwrap().forecast;
         state = evaluation.state;
     }
@@ -279,7 +279,7 @@ fn recovery_closes_a_warning_for_good() {
     let events = Project::new().days(1..=90, recovers);
     let closed = events.iter().find(|(_, event)| event.change == Change::Closed);
     // It stays a while, so that a return would be the same warning.
-    assert!(closed.is_some_and(|(day, _)| (50.0..65.0).contains(day)), "{:?}", told(&events));
+    assert!(closed.is_some_and(|(day, _)| (50.0..65.0).contains(day)), "{:?}", summary_of(&events));
     assert_eq!(events.last().map(|event| event.1.change), Some(Change::Closed));
 }
 
@@ -414,7 +414,7 @@ fn late_work_is_taken_to_be_dear_while_little_is_known_of_its_cost() {
             executing: true,
             cost_only: false,
         };
-        let evaluation = evaluate(&facts, &WatchMemory::default(), &policy, &Learnt::default());
+        let evaluation = evaluate(&facts, &WatchMemory::default(), &policy, &Calibration::default());
         (evaluation.end.unwrap(), evaluation.cost.unwrap())
     };
     let (end, without) = outlook(0.3, 30_000, 0.0);

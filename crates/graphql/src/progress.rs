@@ -1,4 +1,4 @@
-//! The standing of a project: plan against actual, and the reasons of its health.
+//! The progress of a project: plan against actual, and the reasons of its health.
 
 use chrono::NaiveDate;
 use entity::alert::Column;
@@ -23,41 +23,41 @@ object! {
     Progress((i32, Option<PlanVsActual>, Option<ProjectOutlooks>))
     fields {
         /// The progress that the plan expects when today begins, 0 to 100; 0 before there is a plan.
-        planned: f64 = |(_, standing, _), _| standing.map_or(0.0, |standing| percent(standing.planned));
+        planned: f64 = |(_, figures, _), _| figures.map_or(0.0, |figures| percent(figures.planned));
         /// The progress that was made, 0 to 100, computed from the tasks.
         actual: f64 = |(actual, ..), _| percent(*actual);
         /// By how many days the work is behind the plan, negative when it is ahead; null before there is a plan. Days
         /// on which nothing is planned, such as those before the first task, do not count.
-        days_behind: Option<f64> = |(_, standing, heading), _| {
+        days_behind: Option<f64> = |(_, figures, latest), _| {
             // While the work is evaluated, this is the result of the last evaluation.
-            let watched = heading.and_then(|heading| heading.outlooks.days_behind);
-            watched.or_else(|| standing.map(|standing| standing.days_behind))
+            let watched = latest.and_then(|latest| latest.outlooks.days_behind);
+            watched.or_else(|| figures.map(|figures| figures.days_behind))
         };
         /// The day on which the work is expected to end. It follows from the speed so far and from the order in which
         /// the rest of the work can be done, and is never earlier than the rest can be done. Null before anything can
         /// be said, and when the work is done.
-        forecast_end: Option<Date> = |(actual, standing, heading), _| {
-            let watched = end_of(*actual, *heading).map(|(start, end)| date_of(start, end.forecast));
-            watched.or_else(|| standing.and_then(|standing| standing.forecast_end)).map(Date)
+        forecast_end: Option<Date> = |(actual, figures, latest), _| {
+            let watched = end_of(*actual, *latest).map(|(start, end)| date_of(start, end.forecast));
+            watched.or_else(|| figures.and_then(|figures| figures.forecast_end)).map(Date)
         };
         /// The first day of the range in which the work ends with a probability of 80 %; `forecastLatest` is the
         /// last. Null where `forecastEnd` is, and before the work begins.
-        forecast_earliest: Option<Date> = |(actual, _, heading), _| {
-            end_of(*actual, *heading).map(|(start, end)| Date(date_of(start, end.low)))
+        forecast_earliest: Option<Date> = |(actual, _, latest), _| {
+            end_of(*actual, *latest).map(|(start, end)| Date(date_of(start, end.low)))
         };
         /// The last day of the range whose first day is `forecastEarliest`.
-        forecast_latest: Option<Date> = |(actual, _, heading), _| {
-            end_of(*actual, *heading).map(|(start, end)| Date(date_of(start, end.high)))
+        forecast_latest: Option<Date> = |(actual, _, latest), _| {
+            end_of(*actual, *latest).map(|(start, end)| Date(date_of(start, end.high)))
         };
         /// The probability that it ends late, 0 to 1.
-        late_probability: Option<f64> = |(actual, _, heading), _| end_of(*actual, *heading).map(|(_, end)| end.p);
+        late_probability: Option<f64> = |(actual, _, latest), _| end_of(*actual, *latest).map(|(_, end)| end.p);
     }
 }
 
 /// The forecast of the end, for work that is not done.
-fn end_of(actual: i32, heading: Option<ProjectOutlooks>) -> Option<(NaiveDate, Outlook)> {
-    let heading = heading.filter(|_| actual < COMPLETE)?;
-    Some((heading.start, heading.outlooks.end?))
+fn end_of(actual: i32, latest: Option<ProjectOutlooks>) -> Option<(NaiveDate, Outlook)> {
+    let latest = latest.filter(|_| actual < COMPLETE)?;
+    Some((latest.start, latest.outlooks.end?))
 }
 
 /// A reason of a project's health.

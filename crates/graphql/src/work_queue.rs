@@ -12,14 +12,14 @@ object! {
     WorkQueue(Duties)
     fields {
         /// What is to be done with these items.
-        duty: Duty = |waiting, _| waiting.duty;
+        duty: Duty = |queue, _| queue.duty;
         /// The role of yours in which it waits for you.
-        role: Role = |waiting, _| waiting.role;
+        role: Role = |queue, _| queue.role;
         /// How many items wait for it.
-        count: i32 = |waiting, _| i32::try_from(waiting.count).unwrap_or(i32::MAX);
+        count: i32 = |queue, _| i32::try_from(queue.count).unwrap_or(i32::MAX);
         /// The items themselves, what has waited longest first; the first 20.
-        items: Vec<WorkItem> = |waiting, ctx| {
-            let each: Vec<_> = waiting.things.iter().map(|(kind, id)| WorkItem::found(ctx, *kind, *id)).collect();
+        items: Vec<WorkItem> = |queue, ctx| {
+            let each: Vec<_> = queue.items.iter().map(|(kind, id)| WorkItem::found(ctx, *kind, *id)).collect();
             let each = each.into_iter().collect::<Loaded<Vec<_>>>()?;
             each.into_iter().flatten().collect()
         };
@@ -28,12 +28,12 @@ object! {
 
 object! {
     /// Queries about what is to be done.
-    root WaitingQuery
+    root WorkQueueQuery
     fields {
         /// What waits for you, in each of your roles; only what there is something to do for.
         work_queues: Vec<WorkQueue> = |_, ctx| {
             ctx.viewer()?;
-            ctx.waiting.get(())?.unwrap_or_default().iter().cloned().map(WorkQueue).collect()
+            ctx.work_queues.get(())?.unwrap_or_default().iter().cloned().map(WorkQueue).collect()
         };
     }
 }
