@@ -116,7 +116,7 @@ on_both!(an_answer_has_a_bounded_number_of_rows, |t| async move {
     let answer = t.ask("member", &format!("{{ {query} }}"), json!({})).await;
     assert_eq!(
         answer["errors"][0]["extensions"],
-        json!({ "code": "LIMIT_EXCEEDED", "limit": "rows" }),
+        json!({ "code": "LIMIT_EXCEEDED", "limit": "rows", "params": { "max": 50_000 }, "reason": "LIMIT" }),
         "{answer}"
     );
 });

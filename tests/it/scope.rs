@@ -53,7 +53,12 @@ on_both!(a_strangers_object_reads_like_one_that_does_not_exist, |t| async move {
     assert_eq!(hidden, absent);
     assert_eq!(
         hidden["errors"][0]["extensions"],
-        json!({ "code": "NOT_FOUND", "field": ["input", "projectId"] })
+        json!({
+            "code": "NOT_FOUND",
+            "field": ["input", "projectId"],
+            "params": { "noun": "project" },
+            "reason": "NOT_FOUND",
+        })
     );
 });
 

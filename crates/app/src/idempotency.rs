@@ -84,14 +84,14 @@ pub struct OnceTx {
 }
 
 /// What is remembered of an operation under its key.
-pub enum Outcome {
+pub enum OperationOutcome {
     /// It was done, and changed the row of this id (`None` if it changed no row).
     Done(Option<Uuid>),
     /// It was refused.
     Refused(Vec<UserError>),
 }
 
-impl From<Uuid> for Outcome {
+impl From<Uuid> for OperationOutcome {
     fn from(id: Uuid) -> Self {
         Self::Done(Some(id))
     }
@@ -208,11 +208,11 @@ impl Deref for OnceTx {
 
 impl OnceTx {
     /// Stores the outcome under the key, if there is one, and commits.
-    pub async fn commit(self, outcome: impl Into<Outcome>) -> Result<()> {
+    pub async fn commit(self, outcome: impl Into<OperationOutcome>) -> Result<()> {
         let Some(claim) = self.claim else { return self.tx.commit().await };
         let (subject_id, errors) = match outcome.into() {
-            Outcome::Done(subject_id) => (subject_id, None),
-            Outcome::Refused(errors) => (None, Some(json_column::write(&errors)?)),
+            OperationOutcome::Done(subject_id) => (subject_id, None),
+            OperationOutcome::Refused(errors) => (None, Some(json_column::write(&errors)?)),
         };
         let kept = ActiveModel { subject_id: Set(subject_id), errors: Set(errors), ..Default::default() };
         Entity::update_many().set(kept).filter(claim.key.of()).exec(&self.tx.txn).await?;
@@ -299,7 +299,7 @@ impl KeyClaim {
             Err(Error::AlreadyExecuted { subject, errors }) => self.executed_before(subject, errors),
             Err(Error::User(errors)) if !is_kept => match app.begin_once().await {
                 Ok(tx) => {
-                    tx.commit(Outcome::Refused(errors.clone())).await?;
+                    tx.commit(OperationOutcome::Refused(errors.clone())).await?;
                     Err(Error::User(errors))
                 }
                 Err(Error::AlreadyExecuted { subject, errors }) => self.executed_before(subject, errors),

@@ -156,7 +156,7 @@ async fn some_projects_were_lived(app: &App, projects: &[project::Model]) {
         own.map(|entry| entry.action).collect()
     };
     for row in projects {
-        assert!(actions_of(row).iter().any(|action| *action == AuditAction::InitiateProject), "{}", row.code);
+        assert!(actions_of(row).contains(&AuditAction::InitiateProject), "{}", row.code);
     }
     // What only the operations themselves write.
     let lived: Vec<_> = projects
@@ -180,7 +180,7 @@ async fn some_projects_were_lived(app: &App, projects: &[project::Model]) {
         AuditAction::CompleteProject,
         AuditAction::FinishRetrospective,
     ] {
-        assert!(actions.iter().any(|one| *one == action), "{action:?} in {actions:?}");
+        assert!(actions.contains(&action), "{action:?} in {actions:?}");
     }
     let questions = all::<alert::Entity>(app).await;
     let questions = questions.iter().filter(|row| row.kind == AlertKind::ApprovalRequired);

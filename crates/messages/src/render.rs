@@ -9,18 +9,18 @@ use unic_langid::LanguageIdentifier;
 use crate::{Arg, Locale, Message, SOURCES};
 
 /// The texts of a language.
-pub(crate) struct Language {
+pub(crate) struct LocaleTexts {
     pub(crate) tag: &'static str,
     pub(crate) id: LanguageIdentifier,
     bundle: FluentBundle<FluentResource>,
 }
 
 /// Every language, by its tag.
-pub(crate) static LANGUAGES: LazyLock<Vec<Language>> =
+pub(crate) static LANGUAGES: LazyLock<Vec<LocaleTexts>> =
     LazyLock::new(|| SOURCES.iter().map(|(tag, files)| language(tag, files)).collect());
 
 /// The build has read these texts before, so nothing in them can be wrong.
-fn language(tag: &'static str, files: &[&str]) -> Language {
+fn language(tag: &'static str, files: &[&str]) -> LocaleTexts {
     let id: LanguageIdentifier = tag.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![id.clone()]);
     bundle.set_use_isolating(false);
@@ -28,7 +28,7 @@ fn language(tag: &'static str, files: &[&str]) -> Language {
         let (Ok(texts) | Err((texts, _))) = FluentResource::try_new((*file).to_owned());
         bundle.add_resource_overriding(texts);
     }
-    Language { tag, id, bundle }
+    LocaleTexts { tag, id, bundle }
 }
 
 /// The text of a message. One that is not known any more, as it was stored by another version, says that.

@@ -89,10 +89,14 @@ impl Foreign<'_> {
     }
 }
 
-/// Whether a text is the name of a value of an enum, such as `IN_PROGRESS`.
+/// Whether a text is the name of a value of an enum, such as `IN_PROGRESS` or `cost.red_line`.
 fn is_name(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_uppercase())
-        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    let upper = |letter: u8| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == b'_';
+    let lower = |part: &str| {
+        !part.is_empty() && part.bytes().all(|letter| letter.is_ascii_lowercase() || letter == b'_')
+    };
+    text.starts_with(|first: char| first.is_ascii_uppercase()) && text.bytes().all(upper)
+        || text.split_once('.').is_some_and(|(of, name)| lower(of) && lower(name))
 }
 
 /// Another value; none for ids and documents, and for what is not set.
@@ -117,12 +121,13 @@ fn another(value: Stored, names: Option<&BTreeSet<String>>) -> Option<Stored> {
 /// Tables without rows of a project: those of people and policy, what is written for the machine, what is only added
 /// to, wrong passwords, which are counted for e-mail addresses, and requirements, of which managers of every line are
 /// shown those in review.
-const OF_NO_PROJECT: [&str; 26] = [
+const OF_NO_PROJECT: [&str; 27] = [
     "alert_event",
     "audit_entry",
     "authorship",
     "business_line",
     "contact",
+    "cost_category",
     "customer",
     "exported_entry",
     "idempotency_key",

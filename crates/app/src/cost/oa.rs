@@ -17,7 +17,7 @@ use super::route::route as route_now;
 use super::{book, check_limit, participants, route_of};
 use crate::audit::{self, FieldChanges};
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::idempotency::Outcome;
+use crate::idempotency::OperationOutcome;
 use crate::project::{about as about_project, allow, lock};
 use crate::scalar::{Id, NodeKind};
 use crate::validation::Validator;
@@ -119,7 +119,7 @@ pub async fn record_decision(
         Some(row) => Some(follow(&tx, viewer, project, row).await?),
         None => None,
     };
-    tx.commit(Outcome::Done(row.as_ref().map(|row| row.id))).await?;
+    tx.commit(OperationOutcome::Done(row.as_ref().map(|row| row.id))).await?;
     Ok(OaDecisionOutcome { decision, cost: row })
 }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{OverrideRestrictionInput, check_others, items, lock};
 use crate::audit::{self, FieldChanges};
 use crate::error::{Error, ErrorCode, Result, UserError};
-use crate::idempotency::{OnceTx, Outcome};
+use crate::idempotency::{OnceTx, OperationOutcome};
 use crate::scalar::NodeKind;
 use crate::validation::Validator;
 use crate::viewer::{Operation, Permission, Viewer};
@@ -240,6 +240,6 @@ pub(super) async fn refuse(
     let words: Vec<_> = errors.iter().map(|error| error.message.to_string()).collect();
     let changes = FieldChanges::default().field("refused", &Vec::new(), &words);
     audit::write(&tx, Some(viewer), audit::about(row), AuditAction::RefuseRequirement, changes).await?;
-    tx.commit(Outcome::Refused(errors.clone())).await?;
+    tx.commit(OperationOutcome::Refused(errors.clone())).await?;
     Err(Error::User(errors))
 }
