@@ -131,7 +131,7 @@ test('the commands of the README and its documents', { skip: !program && 'PLIMSO
   const directory = mkdtempSync(join(tmpdir(), 'plimsoll-readme-'));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
   symlinkSync(program, join(directory, 'plimsoll'));
-  const [{ text: jsonl }] = of('json');
+  const { text: jsonl } = of('json').find(({ text }) => text.includes('"type":"plan"'));
   writeFileSync(join(directory, 'policy.json'), '{}');
   writeFileSync(join(directory, 'older.jsonl'), jsonl);
 

@@ -83,7 +83,7 @@ test('graphql-codegen', { timeout: 120_000 }, async (t) => {
           preset: 'client',
           config: {
             strictScalars: true,
-            scalars: { Date: 'string', DateTime: 'string', Decimal: 'string' },
+            scalars: { CostCategory: 'string', Date: 'string', DateTime: 'string', Decimal: 'string' },
           },
         },
       },
