@@ -25,6 +25,8 @@ use rules::workload::{PlannedLeaf, WeekLoad, is_overbooked, loads};
 const LONGEST_DAYS: i64 = 371;
 /// The most people of one question.
 const MOST_PEOPLE: usize = 500;
+/// The people whose tasks one statement reads.
+const PEOPLE_AT_ONCE: usize = 8;
 /// How many levels of parent tasks are followed to find the dates of a task without dates.
 const DEEPEST: usize = 32;
 /// The most keys in one statement, because of its limit of bind variables.
@@ -76,7 +78,11 @@ pub async fn weeks(app: &App, viewer: &Viewer, question: &WorkloadFilter) -> Res
     }
     let people = people(app, viewer, ids).await?;
     let ids: Vec<_> = people.iter().map(|person| person.id).collect();
-    let tasks = planned(app, viewer, &ids, from, to).await?;
+    let mut tasks = Vec::new();
+    // A few people at a time, so that others are served between two statements, and few rows are held at once.
+    for some in ids.chunks(PEOPLE_AT_ONCE) {
+        tasks.extend(planned(app, viewer, some, from, to).await?);
+    }
     let by_id: HashMap<_, _> =
         people.iter().map(|person| (person.id, (Row::of_model(person), person.weekly_capacity))).collect();
     let weeks = loads(&ids, &tasks, from, to).into_iter().filter_map(|load| {
