@@ -54,6 +54,35 @@ on_both!(everybodys_load_is_summed_over_projects, |t| async move {
     assert_eq!(backwards["errors"][0]["extensions"]["field"], json!(["to"]));
 });
 
+on_both!(the_load_of_more_people_than_one_statement_reads_is_whole, |t| async move {
+    let project = project(&t).await;
+    let line = t.get("team_lead", "{ viewer { businessLine { id } } }", json!({})).await["viewer"]["businessLine"]
+        ["id"]
+        .clone();
+    for number in 0..19 {
+        let input = json!({
+            "email": format!("worker{number}@test.example"), "name": format!("worker{number:02}"),
+            "password": "a violet heron sleeps", "roles": ["MEMBER"], "businessLineId": line,
+        });
+        let worker = t.done("admin", "createUser", "user", "id", input).await["id"].clone();
+        let input = json!({
+            "projectId": project, "title": "Posters", "assigneeId": worker,
+            "plannedStart": "2026-03-02", "plannedEnd": format!("2026-03-{:02}", 2 + number % 5),
+        });
+        t.done("project_manager", "createTask", "task", "id", input).await;
+    }
+    let all = t.get("team_lead", WORKLOAD, json!({ "from": "2026-03-02", "to": "2026-03-08" })).await;
+    let weeks = all["workload"].as_array().unwrap().iter();
+    let loads: Vec<_> = weeks
+        .filter(|week| week["user"]["name"].as_str().unwrap().starts_with("worker"))
+        .map(|week| (week["user"]["name"].as_str().unwrap(), week["plannedDays"].as_f64().unwrap()))
+        .collect();
+    let names: Vec<_> = (0..19).map(|number| format!("worker{number:02}")).collect();
+    let expected: Vec<_> =
+        names.iter().zip((0..5).cycle()).map(|(name, day)| (name.as_str(), f64::from(day + 1))).collect();
+    assert_eq!(loads, expected);
+});
+
 on_both!(a_business_owner_sees_it_all_at_a_glance, |t| async move {
     let id = project(&t).await;
     project_of(&t, "sales2", "project_manager2").await;
