@@ -28,7 +28,7 @@ struct Text {
     variables: Vec<String>,
     /// The messages that it refers to.
     parts: Vec<String>,
-    /// Its attributes.
+    /// The attributes of the message by name, such as `reason`.
     attributes: BTreeMap<String, String>,
 }
 

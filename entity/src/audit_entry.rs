@@ -22,7 +22,7 @@ pub struct Model {
     pub subject_id: Uuid,
     /// The project it belongs to.
     pub project_id: Option<Uuid>,
-    /// What was done.
+    /// The action that the entry is about.
     pub action: AuditAction,
     /// Each changed field with its value before and after: `{"field": ["before", "after"]}`.
     pub changes: Document<AuditChanges>,

@@ -29,7 +29,7 @@ object! {
     /// A figure that a verdict was decided on.
     Evidence(Figure)
     fields {
-        /// What it is.
+        /// What the figure says, such as `FORECAST_END`.
         name: EvidenceName = |figure, _| figure.name;
         /// Its value: amounts in major units, days as dates, shares in percent.
         value: &str = |figure, _| figure.value.as_str();

@@ -18,29 +18,29 @@ pub enum Arg {
     List(Vec<Self>),
     /// A number with decimals, as it is written.
     Decimal {
-        /// Its digits.
+        /// The number in decimal notation, such as `12.5`.
         decimal: String,
     },
-    /// A calendar day.
+    /// A day of the calendar, written as `2026-03-31` in every language.
     Day {
-        /// The day.
+        /// The day, without a time of day.
         day: NaiveDate,
     },
-    /// An instant.
+    /// A moment, written with its date and time in UTC.
     Instant {
-        /// The instant.
+        /// The moment in UTC.
         instant: DateTime<Utc>,
     },
     /// An amount as one types it: `1234.56 CNY` in English.
     Amount {
-        /// In major units.
+        /// The amount in major units, such as `1234.56`.
         amount: String,
         /// The code of its currency.
         currency: String,
     },
     /// An amount as one reads it: `CNY 1,234.56` in English.
     Money {
-        /// In major units.
+        /// The amount in major units, such as `1234.56`.
         money: String,
         /// The code of its currency.
         currency: String,
@@ -54,14 +54,14 @@ pub enum Arg {
     },
     /// The label of a value, in every language.
     Label {
-        /// The enum.
+        /// The Rust name of the enum, such as `Role`.
         of: String,
-        /// The value.
+        /// The value of the enum, such as `FINANCE`.
         label: String,
     },
     /// Sentences that follow one another; there may be none.
     Sentences {
-        /// The sentences.
+        /// The sentences, in the order in which they are read.
         sentences: Vec<Message>,
     },
     /// A message within the message.

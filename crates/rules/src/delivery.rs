@@ -40,7 +40,7 @@ pub struct OverdueMoney {
 /// A rule that holds, its severity, and the figures it was decided on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
-    /// The rule.
+    /// The rule that holds.
     pub rule: AlertRule,
     /// The kind of the alert.
     pub kind: AlertKind,

@@ -9,7 +9,7 @@ use super::money::to_major;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Figure {
-    /// What it is.
+    /// What the figure says, such as the forecast end.
     pub name: EvidenceName,
     /// Its value: amounts in major units, days as dates, shares in percent.
     pub value: String,

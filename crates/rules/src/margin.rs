@@ -29,7 +29,7 @@ pub struct MarginLimits {
 /// A limit that is exceeded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
-    /// The rule.
+    /// The rule of finance that sets the limit.
     pub rule: MarginRule,
     /// The greatest allowed cost in minor units.
     pub limit: i64,

@@ -37,7 +37,7 @@ named! {
 }
 
 impl CostCategory {
-    /// The code.
+    /// The code as it is stored and spoken, such as `MEDIA`.
     pub fn code(&self) -> &str {
         self.0.as_str()
     }

@@ -187,7 +187,7 @@ vocabulary! {
         Days = "DAYS" stored "days",
         /// A moment in days from the start of the plan.
         Day = "DAY" stored "day",
-        /// A calendar day.
+        /// The value is a calendar day, such as `2026-03-31`.
         Date = "DATE" stored "date",
         /// A number of things.
         Count = "COUNT" stored "count",

@@ -25,7 +25,7 @@ pub struct Contributor {
 /// The evidence of an alert. For lateness the amounts are days from the plan's start, for cost minor units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// The rule.
+    /// The rule that raised the alert.
     pub rule: AlertRule,
     /// The day of the evaluation.
     pub day: f64,

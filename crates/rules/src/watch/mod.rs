@@ -70,7 +70,7 @@ pub enum Change {
 /// An event to be reported.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WatchEvent {
-    /// The rule.
+    /// The rule that raised the alert.
     pub rule: AlertRule,
     /// The kind of the alert.
     pub kind: AlertKind,
