@@ -26,19 +26,20 @@ bench: ## Measure the server (DATABASE=sqlite|postgres|both, QUICK=1); see bench
 bench-stream: ## Measure one alert to thousands of subscribers (QUICK=1); see benches/README.md
 	@QUICK='$(QUICK)' PROGRAM='$(PROGRAM)' scripts/bench-stream.sh
 
-web: ## Build the playground that the server carries
+web: ## Build the console and the playground that the server carries
 	@scripts/web.sh required
 
 fmt: ## Format the sources
 	cargo fmt --all
 	cargo fmt --all --manifest-path benches/Cargo.toml
 
-lint: ## Check the format, and that clippy and the linter of GraphQL have nothing to say
+lint: ## Check the format, and that clippy, Biome and the linter of GraphQL have nothing to say
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
 	cargo fmt --all --manifest-path benches/Cargo.toml --check
 	cargo clippy --workspace --all-targets --locked --manifest-path benches/Cargo.toml --target-dir "$${CARGO_TARGET_DIR:-target}" -- -D warnings
 	@scripts/lint-graphql.sh
+	npm --prefix web run check
 
 doc: ## Write the documentation of the code to target/doc, and fail on a link that leads nowhere
 	@# Private items are in it, and may be linked to.
@@ -53,4 +54,4 @@ schema: ## Write the GraphQL schema to schema.graphql
 
 clean: ## Remove everything that was built, and the demo database
 	cargo clean
-	rm -rf web/dist web/node_modules web/lint/node_modules web/test/clients/node_modules benches/peer/node_modules plimsoll.db plimsoll.db-shm plimsoll.db-wal
+	rm -rf web/dist web/node_modules web/lint/node_modules web/console/src/gql web/test/clients/node_modules benches/peer/node_modules plimsoll.db plimsoll.db-shm plimsoll.db-wal

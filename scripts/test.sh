@@ -30,7 +30,7 @@ browser_tests() {
 }
 
 if step "What the tests need" scripts/system-packages.sh test &&
-    step "Playground" scripts/web.sh required; then
+    step "Console and playground" scripts/web.sh required; then
     step "Server tests" server_tests || true
     if [ -f web/package.json ]; then
         step "Browser and client tests" browser_tests || true

@@ -88,7 +88,7 @@ fn the_readme_asks_for_little() {
 
 /// The documents of the playground's examples: what stands between backticks, once its placeholders are filled in.
 fn examples() -> Vec<String> {
-    let shared = include_str!("../../web/src/examples/example.ts");
+    let shared = include_str!("../../web/playground/src/examples/example.ts");
     let (_, event) = shared.split_once("alertEvent = `").unwrap();
     let event = event.split('`').next().unwrap();
     let filled = |template: &str| {
@@ -108,14 +108,14 @@ fn examples() -> Vec<String> {
         text
     };
     let sources = [
-        include_str!("../../web/src/examples/admin.ts"),
-        include_str!("../../web/src/examples/alerts.ts"),
-        include_str!("../../web/src/examples/finance.ts"),
-        include_str!("../../web/src/examples/lead.ts"),
-        include_str!("../../web/src/examples/legal.ts"),
-        include_str!("../../web/src/examples/project-manager.ts"),
-        include_str!("../../web/src/examples/sales.ts"),
-        include_str!("../../web/src/examples/work.ts"),
+        include_str!("../../web/playground/src/examples/admin.ts"),
+        include_str!("../../web/playground/src/examples/alerts.ts"),
+        include_str!("../../web/playground/src/examples/finance.ts"),
+        include_str!("../../web/playground/src/examples/lead.ts"),
+        include_str!("../../web/playground/src/examples/legal.ts"),
+        include_str!("../../web/playground/src/examples/project-manager.ts"),
+        include_str!("../../web/playground/src/examples/sales.ts"),
+        include_str!("../../web/playground/src/examples/work.ts"),
         shared,
     ];
     let templates = sources.iter().flat_map(|source| source.split('`').skip(1).step_by(2));

@@ -17,12 +17,12 @@ function operations(file, begin, end) {
 }
 
 async function menu() {
-  const file = 'web/src/examples/index.ts';
+  const file = 'web/playground/src/examples/index.ts';
   const { exampleGroups, welcome } = (await runnerImport(root + file)).module;
   const examples = exampleGroups.flatMap(({ examples }) => examples);
   const named = examples.flatMap(({ title, document, fill }) => [
-    { name: `web/src/examples/${title.en}`, text: document },
-    ...(fill ? [{ name: `web/src/examples/${title.en}, its ids`, text: fill.document }] : []),
+    { name: `web/playground/src/examples/${title.en}`, text: document },
+    ...(fill ? [{ name: `web/playground/src/examples/${title.en}, its ids`, text: fill.document }] : []),
   ]);
   return [{ name: file, text: welcome }, ...named];
 }

@@ -7,7 +7,7 @@ import { coerceInputValue, isInputType, typeFromAST } from 'graphql';
 import { runnerImport } from 'vite';
 import { gql, signIn } from './demo.mjs';
 
-const { module } = await runnerImport(fileURLToPath(new URL('../src/examples/index.ts', import.meta.url)));
+const { module } = await runnerImport(fileURLToPath(new URL('../playground/src/examples/index.ts', import.meta.url)));
 const { exampleGroups, welcome } = module;
 
 test('the examples fit the schema', async (t) => {

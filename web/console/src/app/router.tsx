@@ -1,0 +1,27 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Layout } from './Layout';
+import { NotFound } from './NotFound';
+
+const root = createRootRoute({ component: Layout, notFoundComponent: NotFound });
+
+/**
+ * One line per screen, sorted by path. Screens are loaded when they are opened first:
+ *
+ *     const lead = createRoute({ ...at('/progress'), component: screen(() => import('@/screens/lead')), validateSearch: … });
+ */
+const at = <Path extends string>(path: Path) => ({ getParentRoute: () => root, path }) as const;
+const screen = lazyRouteComponent;
+
+const home = createRoute({ ...at('/'), component: screen(() => import('@/screens/home')) });
+
+export const router = createRouter({
+  routeTree: root.addChildren([home]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,5 @@
+import labels from '../../../../crates/messages/locales/zh-CN/labels.ftl?raw';
+
+const files = import.meta.glob<string>('../../locales/zh-CN/*.ftl', { eager: true, query: '?raw', import: 'default' });
+
+export const sources = [labels, ...Object.values(files)];

@@ -1,0 +1,8 @@
+import './tokens.css';
+import './base.css';
+import { loadConfig } from '@shared/config';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App config={loadConfig()} />);

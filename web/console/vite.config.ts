@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { inlineDocuments } from './build/inline-documents.ts';
+
+/** Where `npm run dev` finds a running server; the built page is served by that server itself. */
+const server = process.env.PLIMSOLL_URL ?? 'http://127.0.0.1:8080';
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+export default defineConfig({
+  plugins: [inlineDocuments(path('src/gql/persisted-documents.json'), path('../dist/console-documents.json')), react()],
+  resolve: { alias: { '@shared': path('../shared'), '@': path('src') } },
+  build: {
+    outDir: '../dist/console',
+    emptyOutDir: true,
+    // The policy of the page allows no `data:` scripts or fonts, and small files cost nothing over one connection.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    // The names of enum values are read from the server's own catalogue.
+    fs: { allow: [path('..'), path('../../crates/messages/locales')] },
+    proxy: {
+      '/graphql': { target: server, ws: true },
+      '/playground/config.json': server,
+    },
+  },
+});
