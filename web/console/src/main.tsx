@@ -3,6 +3,8 @@ import './base.css';
 import { loadConfig } from '@shared/config';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
+import { startTheme } from './app/theme';
 
+startTheme();
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App config={loadConfig()} />);

@@ -5,3 +5,6 @@ sign-in-demo = This server holds demo data. Choose a role, and see Plimsoll thro
 sign-in-email = E-mail
 sign-in-password = Password
 sign-in-submit = Sign in
+sign-in-again = Your session has ended
+sign-in-kept = { $name }, please sign in again. Your page stays as it is, with what you typed.
+sign-in-go-on = Go on

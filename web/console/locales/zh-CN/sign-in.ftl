@@ -5,3 +5,6 @@ sign-in-demo = 这是演示数据。选择一个角色，以他的视角查看�
 sign-in-email = 邮箱
 sign-in-password = 密码
 sign-in-submit = 登录
+sign-in-again = 登录已过期
+sign-in-kept = { $name }，请重新登录。页面与您填写的内容均已保留。
+sign-in-go-on = 继续

@@ -1,0 +1,16 @@
+export { ActionButton, type AllowedActions, actionOf, allowedActionParts } from './ActionButton';
+export { decimalsOf, groupAmount, parseAmount } from './amount';
+export { Badge, HealthBadge, Mark, Marked, SeverityBadge, severityTone, type Tone } from './Badge';
+export { Button, ButtonLink, type ButtonProps, IconButton } from './Button';
+export { DateField } from './DateField';
+export { Conflict, FieldRow, Form, FormErrors } from './Form';
+export { Checkbox, CheckboxGroup, ComboBox, NumberField, type Option, Select, TextField } from './fields';
+export { Icon, type IconName } from './Icon';
+export { MoneyField } from './MoneyField';
+export { Dialog, DialogButtons, Menu, MenuItem, Popover } from './Overlay';
+export { Facts, Figure, Figures, PageTitle, PersonName, Section } from './Page';
+export { EmptyState, ErrorState, Loaded, Skeleton } from './States';
+export { type Column, type Selection, Table, type TableProps } from './Table';
+export { Tabs } from './Tabs';
+export { Toasts, toast } from './Toast';
+export { Ago, Day, Money, Percent, useNow } from './Value';
