@@ -47,8 +47,6 @@ const EACH: usize = 2;
 /// The most attempts for a statement that failed through no fault of its own: it was cancelled in place of
 /// another one, or its connection was lost.
 const TRIES: usize = 3;
-/// How much longer than PostgreSQL's `statement_timeout` an answer is waited for.
-const GRACE: Duration = Duration::from_secs(1);
 
 /// The connections that rows are read on. Each is opened on demand.
 #[derive(Clone, Debug)]
@@ -151,9 +149,9 @@ impl PipelinedReaders {
             if lane == Lane::Slow {
                 return self.rows_of_driver(turn, prepared, params).await;
             }
-            let _running = turn.used.begin(&prepared.sql, None);
-            let longest = session::LONGEST + GRACE;
-            self.rows(self.freest(&self.shared), Arc::new(turn.permit), prepared, params, longest).await
+            let longest = session::LONGEST + session::GRACE;
+            let (permit, pipeline) = (Arc::new(turn.permit), self.freest(&self.shared));
+            self.rows(pipeline, permit, &turn.used, prepared, params, longest).await
         };
         self.lanes.run(&prepared.sql, quickly, to_end).await
     }
@@ -169,8 +167,7 @@ impl PipelinedReaders {
         for _ in 0..2 {
             let pipeline = self.freest(&self.shared[left_out(self.shared.len(), used, &prepared.sql)..]);
             let is_first = pipeline.waiting() == 0;
-            let _running = used.begin(&prepared.sql, None);
-            match self.rows(pipeline, permit.clone(), prepared, params, QUICK).await {
+            match self.rows(pipeline, permit.clone(), used, prepared, params, QUICK).await {
                 Err(ReadFailure::TooLong) if is_first => return None,
                 // It may have waited behind other statements: try once more on another connection.
                 Err(ReadFailure::TooLong) => {}
@@ -186,13 +183,20 @@ impl PipelinedReaders {
         &self,
         pipeline: &Arc<Pipeline>,
         permit: Arc<Permit>,
+        used: &RequesterUsage,
         prepared: &PreparedRead,
         params: &[Param<'_>],
         longest: Duration,
     ) -> std::result::Result<RowSet, ReadFailure> {
+        let is_alone = pipeline.waiting() == 0;
         let mut taken = pipeline.take(permit);
+        // Opening the connection says nothing about the statement.
         let link = pipeline.link().await?;
         taken.run(&link);
+        let mut running = used.begin(&prepared.sql, None);
+        if !is_alone {
+            running.among_others();
+        }
         let read = async {
             let rows = link.rows(&prepared.sql, params).await?;
             pin_mut!(rows);
@@ -204,6 +208,9 @@ impl PipelinedReaders {
         };
         let read = timeout(longest, read).await.map_err(|_| ReadFailure::TooLong)?;
         taken.end();
+        if read.is_ok() {
+            running.ended();
+        }
         read
     }
 
@@ -220,6 +227,8 @@ impl PipelinedReaders {
             if let Some(row) = row.try_as_pg_row() {
                 decode::push_of_driver(&mut table, row, &prepared.shapes);
             }
+            // There may be very many: others are served in between.
+            tokio::task::consume_budget().await;
         }
         Ok(table)
     }
@@ -241,7 +250,7 @@ fn left_out(shared: usize, used: &RequesterUsage, text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::requester::Requester;
-    use super::super::usage::Usage;
+    use super::super::usage::{Usage, Verdict};
     use super::*;
 
     #[test]
@@ -249,9 +258,9 @@ mod tests {
         let used = Usage::default().of(&Requester::User("somebody".into()));
         let left_out = |text| [1, 2, 8].map(|shared| left_out(shared, &used, text));
         assert_eq!(left_out("SELECT 1"), [0, 1, 1], "nobody knows yet whether it is quick");
-        used.add("SELECT 1", Duration::from_millis(1), false);
+        used.add("SELECT 1", Duration::from_millis(1), Verdict::Quick);
         assert_eq!(left_out("SELECT 1"), [0, 0, 0]);
-        used.add("SELECT 2", Duration::from_millis(200), true);
+        used.add("SELECT 2", Duration::from_millis(200), Verdict::Slow);
         assert_eq!(left_out("SELECT 1"), [0, 1, 1]);
     }
 }

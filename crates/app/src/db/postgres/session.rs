@@ -26,6 +26,8 @@ pub const IDLE: Duration = Duration::from_secs(2);
 pub const PROGRAM_IDLE: Duration = Duration::from_secs(3);
 /// `statement_timeout`: how long a statement may run; half the time limit of a request.
 pub const LONGEST: Duration = Duration::from_secs(15);
+/// How much longer than [`LONGEST`] an answer is waited for.
+pub const GRACE: Duration = Duration::from_secs(1);
 /// How long opening a connection may take.
 pub const OPENING: Duration = Duration::from_secs(3);
 /// How long cancelling a statement may take.

@@ -139,9 +139,12 @@ impl Threads {
         let waits = CancelOnDrop(limit.clone());
         let job = move |connection: &Connection| {
             if !answer.is_closed() {
-                let _running = used.begin(&prepared.sql, Some(limit.clone()));
+                let mut running = used.begin(&prepared.sql, Some(limit.clone()));
                 let begun = begin(&limit);
                 let table = run_at(connection, &prepared, keys.as_deref(), limit);
+                if table.is_ok() {
+                    running.ended();
+                }
                 drop(begun);
                 // This fails if the request was given up meanwhile, and then nobody waits for the rows.
                 let _ = answer.send(table);
@@ -285,6 +288,7 @@ fn instant(text: &[u8]) -> Option<DateTime<Utc>> {
 mod tests {
     use futures_util::FutureExt;
 
+    use super::super::usage::Verdict;
     use super::*;
     use crate::db::requester::Requester;
 
@@ -303,7 +307,7 @@ mod tests {
     async fn whoever_has_used_least_reads_first_in_both_lanes() {
         let user = |name: &str| Requester::User(name.into());
         let usage = Usage::default();
-        usage.of(&user("heavy")).add("SELECT 1", Duration::from_secs(2), true);
+        usage.of(&user("heavy")).add("SELECT 1", Duration::from_secs(2), Verdict::Slow);
         let lanes = lanes(1, usage);
         for lane in [Lane::Quick, Lane::Slow] {
             let mut held = Vec::new();
