@@ -1,6 +1,5 @@
 //! The messages and close codes of graphql-transport-ws.
 
-use app::language;
 use std::borrow::Cow;
 
 use async_graphql::ServerError;
@@ -120,9 +119,9 @@ impl Close {
         let (code, reason): (u16, Cow<'_, str>) = match self {
             Self::GoingAway => (1001, "Going away".into()),
             Self::TryLater(Refusal { limit: Some(limit), message, .. }) => {
-                (1013, format!("{limit}: {}", message.text(language::current())).into())
+                (1013, format!("{limit}: {message}").into())
             }
-            Self::TryLater(Refusal { message, .. }) => (1013, message.text(language::current()).into()),
+            Self::TryLater(Refusal { message, .. }) => (1013, message.to_string().into()),
             Self::BadRequest(why) => (4400, why.as_ref().into()),
             Self::Unauthorized => (4401, "Unauthorized".into()),
             Self::Forbidden => (4403, "Forbidden".into()),
