@@ -12,7 +12,7 @@ fn main() -> io::Result<()> {
     for entry in fs::read_dir(sources)? {
         let path = entry?.path();
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if name.starts_with("m20") && path.is_file() {
+        if name.starts_with("m20") && path.extension().is_some_and(|end| end == "rs") {
             steps.push((name, path));
         }
     }
