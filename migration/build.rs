@@ -19,7 +19,7 @@ fn main() -> io::Result<()> {
     steps.sort();
     let (mut modules, mut list) = (String::new(), String::new());
     for (name, path) in &steps {
-        let _ = writeln!(modules, "#[path = {path:?}]\nmod {name};");
+        let _ = writeln!(modules, "#[path = \"{}\"]\nmod {name};", path.display());
         let _ = writeln!(list, "Box::new({name}::Migration),");
     }
     let generated = format!("{modules}\nfn steps() -> Vec<Box<dyn MigrationTrait>> {{\nvec![\n{list}]\n}}\n");

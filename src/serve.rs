@@ -18,7 +18,7 @@ use crate::config::Serve;
 use crate::{Exit, describe, open, say};
 
 /// Serves until SIGTERM or ctrl-c.
-pub async fn run(options: Serve) -> Exit {
+pub(crate) async fn run(options: Serve) -> Exit {
     options.check()?;
     let secrets = options.secret.iter().chain(&options.other_secret).cloned().collect();
     let mut app = open(&options.store, secrets).await?;
@@ -70,7 +70,7 @@ pub async fn run(options: Serve) -> Exit {
     }
     // Without its feed or its sweep the server would keep silent: better it ends, and is started again.
     let [feeding, sweeping] = background.map(|task| end_with(task, life.clone()));
-    let (_, fed, swept) =
+    let ((), fed, swept) =
         tokio::join!(accept::serve(listener, router, limits, life.clone(), front), feeding, sweeping);
     app.db.close().await?;
     fed.and(swept)?;

@@ -48,7 +48,7 @@ img-src 'self' data:; worker-src 'self'; connect-src 'self'; frame-ancestors 'no
 base-uri 'none'; form-action 'self'; object-src 'none'";
 
 /// The routes of `/playground` and its assets; in demo mode it offers the demo users.
-pub fn routes(demo: Option<&Guests>) -> Router {
+pub(crate) fn routes(demo: Option<&Guests>) -> Router {
     let config = config(demo);
     Router::new()
         .route("/", get(|| async { Redirect::temporary("/playground/") }))

@@ -129,9 +129,10 @@ impl Refusal {
                 extensions.set("retryAfter", seconds);
             }
         }
-        let message = match self.ended {
-            true => messages::ended(messages::ended_unanswered(), self.message),
-            false => self.message,
+        let message = if self.ended {
+            messages::ended(messages::ended_unanswered(), self.message)
+        } else {
+            self.message
         };
         let mut error = ServerError::new(message.text(language::current()), None);
         error.extensions = Some(extensions);

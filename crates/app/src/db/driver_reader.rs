@@ -15,7 +15,7 @@ use crate::retry::Backoff;
 
 /// The connections of both lanes, as many in each as it has permits. Clones share them.
 #[derive(Clone, Debug)]
-pub struct DriverReader {
+pub(super) struct DriverReader {
     /// The database.
     pub backend: DbBackend,
     /// The connections of the quick lane.
@@ -31,7 +31,7 @@ pub struct DriverReader {
 
 impl DriverReader {
     /// Runs a read, and retries it while the database is away. That is safe, as a read changes nothing.
-    pub async fn query(&self, statement: &Statement) -> Result<Vec<QueryResult>, DbErr> {
+    pub(super) async fn query(&self, statement: &Statement) -> Result<Vec<QueryResult>, DbErr> {
         let mut backoff = Backoff::default();
         loop {
             let done = self.query_once(statement).await;
@@ -59,7 +59,7 @@ impl DriverReader {
     }
 
     /// Runs a read in its turn, without a limit.
-    pub async fn query_in(
+    pub(super) async fn query_in(
         &self,
         lane: Lane,
         Turn { permit, used }: Turn,
@@ -99,7 +99,7 @@ impl DriverReader {
     }
 
     /// Closes the idle connections.
-    pub async fn close(&self) -> Result<(), DbErr> {
+    pub(super) async fn close(&self) -> Result<(), DbErr> {
         self.quick.close().await?;
         self.slow.close().await
     }

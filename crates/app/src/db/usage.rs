@@ -35,7 +35,7 @@ const QUICK_STATEMENTS: u64 = 10_000;
 
 /// The recent usage of all requesters. Clones share it.
 #[derive(Clone, Debug)]
-pub struct Usage {
+pub(super) struct Usage {
     by_requester: Cache<Requester, Arc<RequesterUsage>>,
     quick: Cache<u64, ()>,
     hashes: RandomState,
@@ -43,7 +43,7 @@ pub struct Usage {
 
 /// The recent usage of one requester.
 #[derive(Debug)]
-pub struct RequesterUsage {
+pub(super) struct RequesterUsage {
     state: Mutex<State>,
     /// Hashes of the texts of statements that were quick when anybody last ran them.
     quick: Cache<u64, ()>,
@@ -63,14 +63,14 @@ impl Default for Usage {
     fn default() -> Self {
         // After a minute all usage has decayed.
         let by_requester =
-            Cache::builder().max_capacity(REQUESTERS).time_to_idle(Duration::from_secs(60)).build();
+            Cache::builder().max_capacity(REQUESTERS).time_to_idle(Duration::from_mins(1)).build();
         Self { by_requester, quick: Cache::new(QUICK_STATEMENTS), hashes: RandomState::new() }
     }
 }
 
 impl Usage {
     /// The usage of one requester.
-    pub fn of(&self, requester: &Requester) -> Arc<RequesterUsage> {
+    pub(super) fn of(&self, requester: &Requester) -> Arc<RequesterUsage> {
         if let Some(used) = self.by_requester.get(requester) {
             return used;
         }
@@ -82,7 +82,7 @@ impl Usage {
 
     /// The current usage of a requester: zero if it has not asked yet, and for the program, which works for
     /// everybody.
-    pub fn amount(&self, requester: &Requester) -> Duration {
+    pub(super) fn amount(&self, requester: &Requester) -> Duration {
         if !matches!(requester, Requester::User(_) | Requester::Strangers) {
             return Duration::ZERO;
         }
@@ -103,7 +103,7 @@ impl State {
 impl RequesterUsage {
     /// Whether a statement is to run with the slow ones: it was slow the last time, and its requester has used
     /// much.
-    pub fn goes_slow(&self, text: &str) -> bool {
+    pub(super) fn goes_slow(&self, text: &str) -> bool {
         let state = self.state();
         !state.slow.is_empty()
             && state.amount(Instant::now()) > MUCH
@@ -113,12 +113,12 @@ impl RequesterUsage {
     /// Whether a statement may run on the connection where it waits for quick ones only: its requester has used
     /// little, and it was quick the last time, whoever ran it. Ten people who have used nothing yet and all send the
     /// same slow statement therefore do not fill that connection.
-    pub fn goes_first(&self, text: &str) -> bool {
+    pub(super) fn goes_first(&self, text: &str) -> bool {
         self.state().amount(Instant::now()) <= LITTLE && self.quick.contains_key(&self.hashes.hash_one(text))
     }
 
     /// Records that a statement took this long, and how it went.
-    pub fn add(&self, text: &str, took: Duration, verdict: Verdict) {
+    pub(super) fn add(&self, text: &str, took: Duration, verdict: Verdict) {
         let hash = self.hashes.hash_one(text);
         match verdict {
             Verdict::Quick if !self.quick.contains_key(&hash) => self.quick.insert(hash, ()),
@@ -146,7 +146,7 @@ impl RequesterUsage {
     /// Starts to measure a statement. Its time is added when the returned value is dropped: when the
     /// statement has ended or was given up. On SQLite the step counter tells whether the statement was slow,
     /// as time also depends on what else the machine does.
-    pub fn begin<'a>(&'a self, text: &'a str, steps: Option<StepLimit>) -> MeasuredStatement<'a> {
+    pub(super) fn begin<'a>(&'a self, text: &'a str, steps: Option<StepLimit>) -> MeasuredStatement<'a> {
         MeasuredStatement { used: self, text, begun: Instant::now(), steps, is_alone: true, has_ended: false }
     }
 
@@ -157,7 +157,7 @@ impl RequesterUsage {
 
 /// What the run of a statement says about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub(super) enum Verdict {
     /// It ended, and was quick.
     Quick,
     /// It was slow.
@@ -169,7 +169,7 @@ pub enum Verdict {
 }
 
 /// A running statement whose time is being measured.
-pub struct MeasuredStatement<'a> {
+pub(super) struct MeasuredStatement<'a> {
     used: &'a RequesterUsage,
     text: &'a str,
     begun: Instant,
@@ -180,12 +180,12 @@ pub struct MeasuredStatement<'a> {
 
 impl MeasuredStatement<'_> {
     /// Notes that other statements were on the connection when this one was sent, so that its time tells less.
-    pub fn among_others(&mut self) {
+    pub(super) fn among_others(&mut self) {
         self.is_alone = false;
     }
 
     /// Notes that the statement gave its rows.
-    pub fn ended(&mut self) {
+    pub(super) fn ended(&mut self) {
         self.has_ended = true;
     }
 }

@@ -4,12 +4,12 @@
 //! is sent more statements while earlier ones are still being answered. A statement that turns out to be slow
 //! is cancelled and run again on a connection of the other driver, which runs one statement at a time.
 
-pub mod connect;
-pub mod connect_target;
+pub(super) mod connect;
+pub(super) mod connect_target;
 mod decode;
 mod param;
 mod pipeline;
-pub mod session;
+pub(super) mod session;
 mod tls;
 
 use std::str::FromStr;
@@ -40,7 +40,7 @@ use session::Canceller;
 use tls::Certificates;
 
 /// How long a statement in the quick lane may run before it is moved to the slow one.
-pub const QUICK: Duration = Duration::from_millis(150);
+pub(super) const QUICK: Duration = Duration::from_millis(150);
 /// The statements in flight at once for each shared connection: in all, and of one requester.
 const AT_ONCE: usize = 8;
 const EACH: usize = 2;
@@ -50,7 +50,7 @@ const TRIES: usize = 3;
 
 /// The connections that rows are read on. Each is opened on demand.
 #[derive(Clone, Debug)]
-pub struct PipelinedReaders {
+pub(super) struct PipelinedReaders {
     /// Pipelined connections, with many statements in flight.
     shared: Arc<[Arc<Pipeline>]>,
     lanes: Lanes,
@@ -60,13 +60,13 @@ pub struct PipelinedReaders {
 }
 
 /// The semaphore of the quick lane with so many pipelined connections.
-pub fn quick(shared: usize) -> FairSemaphore {
+pub(super) fn quick(shared: usize) -> FairSemaphore {
     FairSemaphore::new(AT_ONCE * shared, EACH * shared)
 }
 
 impl PipelinedReaders {
     /// For a database, with `shared` pipelined connections. `pool` is used to cancel statements.
-    pub fn new(
+    pub(super) fn new(
         target: &ConnectTarget,
         shared: usize,
         lanes: Lanes,
@@ -100,7 +100,7 @@ impl PipelinedReaders {
     }
 
     /// Runs the statement and returns all its rows in order. It is retried while the database is away.
-    pub async fn read(&self, prepared: &PreparedRead, keys: Option<&[Uuid]>) -> Result<RowSet> {
+    pub(super) async fn read(&self, prepared: &PreparedRead, keys: Option<&[Uuid]>) -> Result<RowSet> {
         let values = prepared.values_with(keys);
         let params: Vec<Param<'_>> = values.iter().map(Param).collect();
         let begun = Instant::now();
