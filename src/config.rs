@@ -29,7 +29,7 @@ pub(crate) struct Cli {
 /// What the program does.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Serve the GraphQL API, the live streams and the playground.
+    /// Serve the GraphQL API, the live streams, the console and the playground.
     Serve(Serve),
     /// Bring the database's schema up to date, and stop.
     Migrate(DatabaseArgs),
@@ -127,6 +127,10 @@ pub(crate) struct Serve {
     /// `https://app.example.com,http://localhost:3000`; `*` for any, on a demo or development server. Without it none.
     #[arg(long, env = "PLIMSOLL_ALLOW_ORIGINS", value_delimiter = ',', value_parser = origin)]
     pub allow_origins: Vec<String>,
+
+    /// Whether the console is served: `on` or `off`.
+    #[arg(long, env = "PLIMSOLL_CONSOLE", default_value = "on", value_parser = on_off, action = ArgAction::Set)]
+    pub console: bool,
 
     /// Whether the playground is served: `on` or `off`.
     #[arg(long, env = "PLIMSOLL_PLAYGROUND", default_value = "on", value_parser = on_off, action = ArgAction::Set)]

@@ -45,7 +45,11 @@ pub(crate) async fn run(options: Serve) -> Exit {
         open_schema: options.demo || options.development,
     };
     let limits = Arc::new(limits(&options)?);
-    let shown = ExtraRoutes { demo: options.demo.then(guests), playground: options.playground };
+    let shown = ExtraRoutes {
+        console: options.console,
+        playground: options.playground,
+        demo: options.demo.then(guests),
+    };
     let origins = Origins::of(&options.allow_origins);
     let router = server::router(program, limits.clone(), life.clone(), shown.clone(), origins);
     let front = Arc::new(front(&options));
@@ -150,7 +154,7 @@ fn front(options: &Serve) -> ReverseProxy {
     ReverseProxy { proxies: options.trusted_proxies.clone(), hosts }
 }
 
-/// The demo users, for the playground.
+/// The demo users, for the pages.
 fn guests() -> Guests {
     let guest = |user: demo::DemoUser| Guest { email: user.email, role: user.role, name: user.name };
     Guests { users: demo::users().into_iter().map(guest).collect(), password: demo::PASSWORD }
@@ -158,6 +162,9 @@ fn guests() -> Guests {
 
 fn announce(address: &str, shown: &ExtraRoutes) {
     say(&format!("Plimsoll is ready on http://{address}"));
+    if shown.console {
+        say(&format!("  console     http://{address}/"));
+    }
     if shown.playground {
         say(&format!("  playground  http://{address}/playground"));
     }

@@ -1,4 +1,4 @@
-//! Builds the program again when the playground was built.
+//! Builds the program again when the pages were built.
 
 fn main() {
     let built = std::path::Path::new("../../web/dist").exists();

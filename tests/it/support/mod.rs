@@ -333,7 +333,7 @@ impl TestApp {
         let executor = Executor::new(graphql::schema(false), feed);
         let program = Program { app: Arc::new(app.clone()), executor, open_schema: true };
         let limits = Arc::new(limits);
-        let shown = ExtraRoutes { playground: true, demo: None };
+        let shown = ExtraRoutes { console: true, playground: true, demo: None };
         let router = router(program, limits.clone(), life.clone(), shown, Origins::Own);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let api = Api::at(format!("http://{}", listener.local_addr().unwrap()));
