@@ -12,14 +12,14 @@ fn main() -> io::Result<()> {
     for entry in fs::read_dir(sources)? {
         let path = entry?.path();
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if name.starts_with("m20") && path.is_file() {
+        if name.starts_with("m20") && path.extension().is_some_and(|end| end == "rs") {
             steps.push((name, path));
         }
     }
     steps.sort();
     let (mut modules, mut list) = (String::new(), String::new());
     for (name, path) in &steps {
-        let _ = writeln!(modules, "#[path = {path:?}]\nmod {name};");
+        let _ = writeln!(modules, "#[path = \"{}\"]\nmod {name};", path.display());
         let _ = writeln!(list, "Box::new({name}::Migration),");
     }
     let generated = format!("{modules}\nfn steps() -> Vec<Box<dyn MigrationTrait>> {{\nvec![\n{list}]\n}}\n");

@@ -20,7 +20,7 @@ use simulation::{Portfolio, RedLine};
 /// current directory.
 #[derive(Debug, Parser)]
 #[command(name = "plimsoll", version)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -28,8 +28,8 @@ pub struct Cli {
 
 /// What the program does.
 #[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Serve the GraphQL API, the live streams and the playground.
+pub(crate) enum Command {
+    /// Serve the GraphQL API, the live streams, the console and the playground.
     Serve(Serve),
     /// Bring the database's schema up to date, and stop.
     Migrate(DatabaseArgs),
@@ -101,7 +101,7 @@ pub struct DatabaseArgs {
 
 /// How to serve.
 #[derive(Debug, Clone, Args)]
-pub struct Serve {
+pub(crate) struct Serve {
     /// Address to listen on; port 0 takes a free one.
     #[arg(long, env = "PLIMSOLL_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
@@ -127,6 +127,10 @@ pub struct Serve {
     /// `https://app.example.com,http://localhost:3000`; `*` for any, on a demo or development server. Without it none.
     #[arg(long, env = "PLIMSOLL_ALLOW_ORIGINS", value_delimiter = ',', value_parser = origin)]
     pub allow_origins: Vec<String>,
+
+    /// Whether the console is served: `on` or `off`.
+    #[arg(long, env = "PLIMSOLL_CONSOLE", default_value = "on", value_parser = on_off, action = ArgAction::Set)]
+    pub console: bool,
 
     /// Whether the playground is served: `on` or `off`.
     #[arg(long, env = "PLIMSOLL_PLAYGROUND", default_value = "on", value_parser = on_off, action = ArgAction::Set)]
@@ -179,7 +183,7 @@ pub struct Serve {
 
 /// How much demo data.
 #[derive(Debug, Clone, Args)]
-pub struct Seed {
+pub(crate) struct Seed {
     /// How many projects; customers, tasks and costs follow.
     #[arg(long, default_value_t = 120, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub projects: u32,
@@ -195,7 +199,7 @@ pub struct Seed {
 
 /// Who administers.
 #[derive(Debug, Clone, Args)]
-pub struct CreateAdmin {
+pub(crate) struct CreateAdmin {
     /// Sign-in name.
     #[arg(long)]
     pub email: String,
@@ -216,7 +220,7 @@ pub struct CreateAdmin {
 
 /// Where the copy goes.
 #[derive(Debug, Clone, Args)]
-pub struct Backup {
+pub(crate) struct Backup {
     /// The copy. Only its owner may read it: it holds everything, the secret that signs tokens included.
     pub file: PathBuf,
 
@@ -231,7 +235,7 @@ pub struct Backup {
 
 /// Which copy.
 #[derive(Debug, Clone, Args)]
-pub struct Restore {
+pub(crate) struct Restore {
     /// The copy. It is not changed; what lies in a log beside it is moved into it.
     pub file: PathBuf,
 
@@ -242,7 +246,7 @@ pub struct Restore {
 
 /// Where old entries go.
 #[derive(Debug, Clone, Args)]
-pub struct ExportAudit {
+pub(crate) struct ExportAudit {
     /// A new file, of one JSON object a line, oldest first.
     pub file: PathBuf,
 
@@ -253,7 +257,7 @@ pub struct ExportAudit {
 
 /// What to replay, and with what.
 #[derive(Debug, Clone, Args)]
-pub struct Backtest {
+pub(crate) struct Backtest {
     /// Histories as JSON Lines, ordered by day; `-` is standard input. Without it, the finished projects of the
     /// database.
     pub history: Option<PathBuf>,
@@ -283,7 +287,7 @@ pub struct Backtest {
 
 /// Which histories.
 #[derive(Debug, Clone, Args)]
-pub struct Simulate {
+pub(crate) struct Simulate {
     /// What the projects are like.
     #[arg(long, default_value = "mixed", value_parser = Portfolio::NAMES)]
     pub portfolio: String,
@@ -303,11 +307,11 @@ pub struct Simulate {
 
 /// A number of points, or none: then there is no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Points(pub Option<NonZeroU32>);
+pub(crate) struct Points(pub Option<NonZeroU32>);
 
 impl Serve {
     /// What is wrong with settings that only make sense together.
-    pub fn check(&self) -> Result<(), String> {
+    pub(crate) fn check(&self) -> Result<(), String> {
         if self.allow_origins.iter().any(|origin| origin == "*") && !(self.demo || self.development) {
             return Err(format!(
                 "--allow-origins: * is for a server with --demo or --development; {ORIGINS}"

@@ -13,7 +13,7 @@ use crate::config::{Backup, ExportAudit, Restore};
 use crate::{Exit, describe, open, say};
 
 /// Copies the database into a file, while servers run on it or not.
-pub fn back_up(options: &Backup) -> Exit {
+pub(crate) fn back_up(options: &Backup) -> Exit {
     let database = match &options.store.database_url {
         Address::Sqlite(url) => file_of(url)?,
         Address::Postgres(url) => return Err(with_pg_dump(url, &options.file).into()),
@@ -32,7 +32,7 @@ pub fn back_up(options: &Backup) -> Exit {
 }
 
 /// Puts a copy in the place of the database.
-pub fn restore(options: &Restore) -> Exit {
+pub(crate) fn restore(options: &Restore) -> Exit {
     let database = match &options.store.database_url {
         Address::Sqlite(url) => file_of(url)?,
         Address::Postgres(url) => return Err(with_pg_restore(url, &options.file).into()),
@@ -54,7 +54,7 @@ pub fn restore(options: &Restore) -> Exit {
 }
 
 /// Writes old entries of the audit log into a file, and deletes them once it is safe.
-pub async fn export_audit(options: &ExportAudit) -> Exit {
+pub(crate) async fn export_audit(options: &ExportAudit) -> Exit {
     if options.file.exists() {
         return Err(format!("{} is there already; name another file", options.file.display()).into());
     }

@@ -14,7 +14,7 @@ use crate::Exit;
 use crate::config::{Backtest, Simulate};
 
 /// Replays histories through the rules: those of a file, or of the database's own finished projects.
-pub async fn backtest(options: Backtest) -> Exit {
+pub(crate) async fn backtest(options: Backtest) -> Exit {
     let mut rules = ReplayOptions::default();
     if let Some(path) = &options.policy {
         let said = |error| format!("--policy {}: {error}", path.display());
@@ -45,17 +45,14 @@ pub async fn backtest(options: Backtest) -> Exit {
         Some(path) => exported(history, path)?,
     };
     let progress = progress("Replaying histories");
-    match &options.alerts {
-        Some(path) => {
-            let report = backtest::run(history, create(path)?, &rules)?;
-            drop(progress);
-            write!(io::stdout(), "{report}")?;
-        }
-        None => {
-            let report = backtest::run(history, BufWriter::new(io::stdout().lock()), &rules)?;
-            drop(progress);
-            write!(io::stderr(), "{report}")?;
-        }
+    if let Some(path) = &options.alerts {
+        let report = backtest::run(history, create(path)?, &rules)?;
+        drop(progress);
+        write!(io::stdout(), "{report}")?;
+    } else {
+        let report = backtest::run(history, BufWriter::new(io::stdout().lock()), &rules)?;
+        drop(progress);
+        write!(io::stderr(), "{report}")?;
     }
     Ok(())
 }
@@ -69,7 +66,7 @@ fn exported(mut history: Box<dyn BufRead>, path: &Path) -> Exit<Box<dyn BufRead>
 }
 
 /// Prints made-up histories.
-pub fn simulate(options: &Simulate) -> Exit {
+pub(crate) fn simulate(options: &Simulate) -> Exit {
     let portfolio = RedLine::named(&options.red_line)
         .and_then(|red_line| Portfolio::named(&options.portfolio, red_line))
         .ok_or("there is no such portfolio")?;

@@ -159,12 +159,12 @@ fn ask_password() -> Exit<String> {
 }
 
 /// Tells the one who started the program.
-#[allow(clippy::print_stdout)] // what the program is asked for goes to standard output
+#[expect(clippy::print_stdout)] // what the program is asked for goes to standard output
 pub fn say(text: &str) {
     println!("{text}");
 }
 
-#[allow(clippy::print_stderr)] // before there is a log
+#[expect(clippy::print_stderr)] // before there is a log
 fn say_error(text: &str) {
     eprintln!("plimsoll: {text}");
 }

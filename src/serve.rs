@@ -18,7 +18,7 @@ use crate::config::Serve;
 use crate::{Exit, describe, open, say};
 
 /// Serves until SIGTERM or ctrl-c.
-pub async fn run(options: Serve) -> Exit {
+pub(crate) async fn run(options: Serve) -> Exit {
     options.check()?;
     let secrets = options.secret.iter().chain(&options.other_secret).cloned().collect();
     let mut app = open(&options.store, secrets).await?;
@@ -45,7 +45,11 @@ pub async fn run(options: Serve) -> Exit {
         open_schema: options.demo || options.development,
     };
     let limits = Arc::new(limits(&options)?);
-    let shown = ExtraRoutes { demo: options.demo.then(guests), playground: options.playground };
+    let shown = ExtraRoutes {
+        console: options.console,
+        playground: options.playground,
+        demo: options.demo.then(guests),
+    };
     let origins = Origins::of(&options.allow_origins);
     let router = server::router(program, limits.clone(), life.clone(), shown.clone(), origins);
     let front = Arc::new(front(&options));
@@ -70,7 +74,7 @@ pub async fn run(options: Serve) -> Exit {
     }
     // Without its feed or its sweep the server would keep silent: better it ends, and is started again.
     let [feeding, sweeping] = background.map(|task| end_with(task, life.clone()));
-    let (_, fed, swept) =
+    let ((), fed, swept) =
         tokio::join!(accept::serve(listener, router, limits, life.clone(), front), feeding, sweeping);
     app.db.close().await?;
     fed.and(swept)?;
@@ -150,7 +154,7 @@ fn front(options: &Serve) -> ReverseProxy {
     ReverseProxy { proxies: options.trusted_proxies.clone(), hosts }
 }
 
-/// The demo users, for the playground.
+/// The demo users, for the pages.
 fn guests() -> Guests {
     let guest = |user: demo::DemoUser| Guest { email: user.email, role: user.role, name: user.name };
     Guests { users: demo::users().into_iter().map(guest).collect(), password: demo::PASSWORD }
@@ -158,6 +162,9 @@ fn guests() -> Guests {
 
 fn announce(address: &str, shown: &ExtraRoutes) {
     say(&format!("Plimsoll is ready on http://{address}"));
+    if shown.console {
+        say(&format!("  console     http://{address}/"));
+    }
     if shown.playground {
         say(&format!("  playground  http://{address}/playground"));
     }

@@ -104,9 +104,7 @@ fn read(file: &Path, texts: &mut Texts) {
             };
             text.attributes.insert(attribute.id.name.to_owned(), (*value).to_owned());
         }
-        if texts.insert(id.clone(), text).is_some() {
-            panic!("{}: `{id}` is there twice", file.display());
-        }
+        assert!(texts.insert(id.clone(), text).is_none(), "{}: `{id}` is there twice", file.display());
     }
 }
 

@@ -19,7 +19,7 @@ mod retrospective;
 
 /// Creates the foundation.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

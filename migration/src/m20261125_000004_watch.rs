@@ -1,12 +1,12 @@
 //! What forecasts and warnings rest on: baselines, what the watch remembers, and who must react to an alert.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::{uuid, integer, text, date, big_integer, json_binary, uuid_null, boolean, timestamp_with_time_zone, string, timestamp_with_time_zone_null, json_binary_null, integer_null}};
 
 use super::m20261101_000001_foundation::{fk, index, table, unique};
 
 /// Adds it.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 /// Columns of the first rules, which judged by a fixed distance to the plan.
 const FIRST_RULES: [&str; 2] = ["behind_warning", "behind_severe"];

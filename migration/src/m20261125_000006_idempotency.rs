@@ -1,10 +1,10 @@
 //! Keys under which mutations are sent, so that they are done once.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::{uuid, string, uuid_null, json_binary_null, text_null, timestamp_with_time_zone}};
 
 /// Creates their table.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

@@ -1,10 +1,10 @@
 //! How long alerts may keep quiet, who must react to those of collection, and how a requirement says a restricted word.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::{integer, boolean}};
 
 /// Adds it.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

@@ -1,12 +1,12 @@
 //! Two signatures are two people's: a policy for it, who asked for each decision, and for whom a question is not.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::{uuid, boolean, text_null}};
 
 use super::m20261101_000001_foundation::{fk, table};
 
 /// Adds it.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

@@ -1,14 +1,14 @@
 //! References of the OA system are unique in the organisation, and a decision that it told belongs to one cost; costs to
 //! one payee count as one within some days.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::{uuid_null, integer, string_null}};
 
 use super::m20261101_000001_foundation::{index, unique, unique_where};
 use super::unique::COST_REFERENCE;
 
 /// Adds it.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

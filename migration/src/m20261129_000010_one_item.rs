@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::*;
 /// Mends parts that work for another item than their top task. Costs keep what was said of them; the progress of items
 /// follows with the next change of a task.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

@@ -1,10 +1,10 @@
 //! Since when a project is on hold, and when it last went on after a hold.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::{timestamp_with_time_zone_null, date_null}};
 
 /// Adds it.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 /// Projects that are on hold have been since the last time that the audit log tells of it.
 const SINCE: &str = "UPDATE project SET held_since = COALESCE(

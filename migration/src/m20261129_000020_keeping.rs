@@ -1,12 +1,12 @@
 //! How long what is over is kept, and which entries of the audit log may be deleted: those that were exported.
 
-use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
+use sea_orm_migration::{prelude::*, schema::{uuid, integer_null}, sea_orm::DbBackend};
 
 use super::m20261101_000001_foundation::table;
 
 /// Adds it.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

@@ -1,10 +1,10 @@
 //! Wrong passwords are counted, and refresh tokens tell whether they were really issued.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::{string, boolean, integer, timestamp_with_time_zone, string_null, timestamp_with_time_zone_null}};
 
 /// Adds what is needed for both.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

@@ -7,7 +7,7 @@ use super::m20261101_000001_foundation::index;
 
 /// Adds it.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {

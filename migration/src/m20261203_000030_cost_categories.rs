@@ -1,14 +1,14 @@
 //! The categories that money is spent on, which the company chooses from now on: at first, those that there were.
 
 use sea_orm_migration::sea_orm::prelude::{DateTimeUtc, Uuid};
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::{uuid, string, integer, boolean, timestamp_with_time_zone}};
 
 use super::m20261101_000001_foundation::table;
 use crate::unique::CATEGORY_CODE;
 
 /// Adds it.
 #[derive(DeriveMigrationName)]
-pub struct Migration;
+pub(crate) struct Migration;
 
 /// The ids of these categories follow it, by their positions.
 const BEFORE_THEM: u128 = 0x019a_e000_0000_7000_8000_0000_0000_0000;

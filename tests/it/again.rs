@@ -106,7 +106,7 @@ async fn a_file_that_another_process_holds_is_waited_for() {
     let held = holder.begin().await.unwrap();
     let release = async {
         // Longer than SQLite itself waits.
-        tokio::time::sleep(Duration::from_millis(3_000)).await;
+        tokio::time::sleep(Duration::from_secs(3)).await;
         held.txn.rollback().await.unwrap();
     };
     let write = t.get("sales", CREATE, json!({ "input": { "name": "Patient" } }));

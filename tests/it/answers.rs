@@ -14,7 +14,7 @@ use crate::support::socket::Socket;
 
 /// The errors of an answer, as paths and codes. Each path must lead to a null, and everything on the way must be there:
 /// an error takes nothing along but its own value.
-pub fn refused(answer: &Value) -> Vec<(Value, Value)> {
+pub(crate) fn refused(answer: &Value) -> Vec<(Value, Value)> {
     let errors = answer["errors"].as_array().cloned().unwrap_or_default();
     let places = errors.into_iter().map(|error| {
         let (path, code) = (error["path"].clone(), error["extensions"]["code"].clone());

@@ -71,7 +71,8 @@ on_both!(a_category_has_a_code_of_its_own_and_is_changed_as_it_was_read, |t| asy
         let mut input = gifts();
         input["code"] = wrong.into();
         let refused = t.ask("admin", query, json!({ "input": input })).await;
-        assert!(refused["errors"][0]["message"].is_string(), "{wrong}: {refused}");
+        let message = refused["errors"][0]["message"].as_str().unwrap();
+        assert!(message.contains("CostCategory") && refused["data"].is_null(), "{wrong}: {refused}");
     }
     let literal = "mutation { addCostCategory(input: { code: GIFTS, labelEn: \"Gifts\", labelZh: \"礼品\" })
         { costCategory { code } } }";
@@ -119,39 +120,81 @@ on_both!(a_category_of_the_companys_own_is_spent_in_at_once, |t| async move {
     assert_eq!(seen["dashboard"]["costReport"], report);
 });
 
-on_both!(what_is_out_of_use_is_refused_for_something_new_and_stays_where_it_is, |t| async move {
+on_both!(what_is_out_of_use_is_refused_for_something_new_and_goes_on_where_it_is, |t| async move {
+    // Its budget is for TALENT and MEDIA.
     let id = project(&t).await;
     let mut input = cost_input(&id, "100");
+    input["category"] = "VENUE".into();
     input["externalRef"] = "OA-1".into();
     let cost = t.done("project_manager", "submitCost", "cost", "id", input.clone()).await;
-    assert_eq!(update(&t, json!({ "code": "MEDIA", "active": false })).await["errors"], json!([]));
-    let others = json!(["TALENT", "CREATIVE", "PRODUCTION", "VENUE", "TRAVEL", "OTHER"]);
-    for category in ["MEDIA", "NOTHING"] {
+    for code in ["MEDIA", "VENUE"] {
+        assert_eq!(update(&t, json!({ "code": code, "active": false })).await["errors"], json!([]));
+    }
+    let others = ["TALENT", "CREATIVE", "PRODUCTION", "TRAVEL", "OTHER"];
+    for category in ["VENUE", "NOTHING"] {
         let mut input = cost_input(&id, "200");
         input["category"] = category.into();
         let refused = t.mutate("project_manager", "submitCost", "cost", "id", input).await;
         let error = &refused["errors"][0];
+        let allowed: Vec<_> = others.into_iter().chain(["MEDIA"]).collect();
         assert_eq!(
             (&error["field"], &error["allowed"]),
-            (&json!(["input", "category"]), &others),
+            (&json!(["input", "category"]), &json!(allowed)),
             "{refused:#}"
         );
     }
+    let spent = t.done("project_manager", "submitCost", "cost", "category", cost_input(&id, "200")).await;
+    assert_eq!(spent["category"], "MEDIA", "the customer has confirmed a budget for it");
     let again = t.done("project_manager", "submitCost", "cost", "id", input).await;
     assert_eq!(again, cost, "the same cost said again is no new one");
     let approved = t.done("finance", "approveCost", "cost", "category", json!({ "id": cost["id"] })).await;
-    assert_eq!(approved["category"], "MEDIA");
+    assert_eq!(approved["category"], "VENUE");
+});
 
+on_both!(an_estimate_goes_on_with_its_own_categories_and_takes_no_other_that_is_out_of_use, |t| async move {
     let planned = planned_project(&t, "sales", "project_manager").await;
-    let estimate = json!([
-        { "category": "TALENT", "amount": yuan("1") }, { "category": "MEDIA", "amount": yuan("1") },
-    ]);
-    let input = json!({ "projectId": planned, "content": "It", "estimate": estimate, "quote": yuan("9") });
-    let refused = t.mutate("project_manager", "draftProposal", "proposal", "id", input).await;
-    let error = &refused["errors"][0];
-    assert_eq!(
-        (&error["field"], &error["allowed"]),
-        (&json!(["input", "estimate", "1", "category"]), &others),
-        "{refused:#}"
+    let draft = async |category: &str| {
+        let estimate = json!([
+            { "category": "TALENT", "amount": yuan("1") }, { "category": category, "amount": yuan("1") },
+        ]);
+        let input =
+            json!({ "projectId": planned, "content": "It", "estimate": estimate, "quote": yuan("9") });
+        t.mutate("project_manager", "draftProposal", "proposal", "id", input).await
+    };
+    let preview = async |category: &str| {
+        let query = "query($input: MarginPreviewInput!) { marginPreview(input: $input) { estimatedCost { amount } } }";
+        let estimate = json!([{ "category": category, "amount": yuan("2") }]);
+        t.ask("project_manager", query, json!({ "input": { "projectId": planned, "estimate": estimate } }))
+            .await
+    };
+    assert_eq!(draft("MEDIA").await["errors"], json!([]));
+    for code in ["MEDIA", "VENUE"] {
+        assert_eq!(update(&t, json!({ "code": code, "active": false })).await["errors"], json!([]));
+    }
+    assert_eq!(preview("MEDIA").await["errors"], Value::Null);
+    assert_eq!(draft("MEDIA").await["errors"], json!([]), "as the preview says");
+    assert_ne!(preview("VENUE").await["errors"], Value::Null);
+    let refused = draft("VENUE").await;
+    assert_eq!(refused["errors"][0]["field"], json!(["input", "estimate", "1", "category"]), "{refused:#}");
+});
+
+on_both!(the_last_category_in_use_stays_in_use, |t| async move {
+    let codes: Vec<_> = listed(&t, "admin").await.iter().map(|one| one["code"].clone()).collect();
+    let (last, others) = codes.split_last().unwrap();
+    for code in &others[1..] {
+        assert_eq!(update(&t, json!({ "code": code, "active": false })).await["errors"], json!([]));
+    }
+    // Of two at once one is refused.
+    let (one, other) = tokio::join!(
+        update(&t, json!({ "code": others[0], "active": false })),
+        update(&t, json!({ "code": last, "active": false })),
     );
+    let refused: Vec<_> = [one, other].into_iter().filter(|one| one["errors"] != json!([])).collect();
+    assert_eq!(refused.len(), 1, "{refused:#?}");
+    assert_eq!(refused[0]["errors"][0]["field"], json!(["input", "active"]));
+    assert_eq!(listed(&t, "member").await.iter().filter(|one| one["active"] == json!(true)).count(), 1);
+    for field in ["labelEn", "labelZh", "active", "position"] {
+        let cleared = update(&t, json!({ "code": "OTHER", field: null })).await;
+        assert_eq!(cleared["errors"][0]["field"], json!(["input", field]), "{cleared:#}");
+    }
 });

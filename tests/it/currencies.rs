@@ -1,11 +1,12 @@
 //! Which currencies something new may be in, and amounts with other decimals than two.
 
+use sea_orm::ActiveModelTrait;
 use serde_json::{Value, json};
 
 use crate::on_both;
 use crate::support::builders::{all_passed, confirm, customer, decide};
 use crate::support::days::event_types;
-use crate::support::{TestApp, user_id};
+use crate::support::{PASSWORD, TestApp, user_id};
 
 /// An amount in Kuwaiti dinars.
 fn dinars(amount: &str) -> Value {
@@ -55,6 +56,34 @@ async fn project_in_dinars(t: &TestApp) -> Value {
     t.done("legal", "decideContract", "contract", "id", input).await;
     project
 }
+
+on_both!(who_has_no_line_sells_in_the_currencies_of_the_customers, |t| async move {
+    let customer = customer(&t).await;
+    let line =
+        t.get("sales", "{ viewer { businessLine { id } } }", json!({})).await["viewer"]["businessLine"]["id"]
+            .clone();
+    let input = json!({ "businessLineId": line, "currencies": ["CNY", "KWD"] });
+    t.done("admin", "updatePolicy", "policy", "currencies", input).await;
+    let input =
+        json!({ "email": "free@test.example", "name": "free", "password": PASSWORD, "roles": ["SALES"] });
+    let free = t.done("admin", "createUser", "user", "id", input).await["id"].clone();
+    // The customer stays its line's when somebody without one looks after it.
+    let own =
+        t.done("free", "createCustomer", "customer", "id", json!({ "name": "Own" })).await["id"].clone();
+    let dollars = json!({ "amount": "1", "currency": "USD" });
+    let id = plimsoll::app::scalar::GlobalId::decode(customer.as_str().unwrap()).unwrap().1;
+    let row = entity::customer::ActiveModel {
+        id: sea_orm::Set(id),
+        owner_id: sea_orm::Set(crate::support::viewer(&t.app, "free").await.user_id),
+        ..Default::default()
+    };
+    row.update(t.app.db.writer()).await.unwrap();
+    let refused =
+        t.mutate("free", "createRequirement", "requirement", "id", needed(&customer, dollars.clone())).await;
+    assert_eq!(refused["errors"][0]["allowed"], json!(["CNY", "KWD"]), "{refused:#} {free}");
+    t.done("free", "createRequirement", "requirement", "id", needed(&customer, dinars("1"))).await;
+    t.done("free", "createRequirement", "requirement", "id", needed(&own, dollars)).await;
+});
 
 on_both!(something_new_is_in_a_currency_that_the_policy_has, |t| async move {
     let customer = customer(&t).await;

@@ -82,7 +82,7 @@ on_both!(faults_and_limits_are_told_in_ones_own_language_whatever_the_browser_sa
     let forbidden = ask("{ policy { currency } }").await;
     assert_eq!(
         forbidden["message"],
-        "您的角色不能查看政策；可以的角色：项目经理、财务、法务、总监、项目经理主管、业务线老板、管理员。"
+        "您的角色无权查看管理规则；有此权限的角色：项目经理、财务、法务、总监、项目经理主管、业务线负责人、管理员。"
     );
     let extensions = &forbidden["extensions"];
     assert_eq!(

@@ -185,7 +185,7 @@ async fn to_strangers_what_is_there_looks_like_what_is_not() {
     let database = format!("sqlite://{}?mode=rwc", directory.path().join("x.db").display());
     let add = ["create-admin", "--email", "a@b.example", "--name", "A", "--database-url", &database];
     assert!(Process::run(&add, PASSWORD));
-    let server = Process::serve(&database, &["--playground", "off"]);
+    let server = Process::serve(&database, &["--console", "off", "--playground", "off"]);
     let (client, url) = (Client::new(), &server.url);
     let sign_in = |fields: &str| {
         format!(
@@ -230,7 +230,7 @@ async fn to_strangers_what_is_there_looks_like_what_is_not() {
         let error = Socket::answer_to_nobody(url, query).await;
         assert_eq!(error["payload"][0]["extensions"]["code"], "UNAUTHENTICATED", "{error}");
     }
-    for path in ["/", "/playground", "/playground/", "/playground/config.json"] {
+    for path in ["/", "/playground", "/playground/", "/config.json", "/projects"] {
         assert_eq!(client.get(format!("{url}{path}")).send().await.unwrap().status(), 404, "{path}");
     }
     let well = client.get(format!("{url}/healthz")).send().await.unwrap();

@@ -12,7 +12,7 @@ use crate::support::builders::{delivered_project, eventful_project};
 use crate::support::printed::{Made, Part, Place, Printed, kind_named, named};
 
 /// The people of the first line, one of each role.
-pub const EVERYBODY: [&str; 9] = [
+pub(crate) const EVERYBODY: [&str; 9] = [
     "sales",
     "project_manager",
     "member",
@@ -29,13 +29,13 @@ fn holds(who: &str, permission: Permission) -> bool {
 }
 
 /// The permission that a field of the schema's roots requires.
-pub fn permission_for(field: &str) -> Option<Permission> {
+pub(crate) fn permission_for(field: &str) -> Option<Permission> {
     let operation = Operation::from_name(field);
     operation.unwrap_or_else(|| panic!("`{field}` is no operation")).permission()
 }
 
 /// Whether a field of the schema's roots requires no session.
-pub fn is_anybodys(field: &str) -> bool {
+pub(crate) fn is_anybodys(field: &str) -> bool {
     ANYBODY.iter().any(|operation| operation.name() == field)
 }
 
@@ -131,7 +131,7 @@ fn every_amount_is_the_customers_or_hidden_from_those_who_may_not_see_cost() {
 }
 
 /// An operation with inputs that make sense but for their ids.
-pub fn call(
+pub(crate) fn call(
     printed: &Printed,
     root: &str,
     field: &Part,
@@ -186,7 +186,7 @@ on_both!(each_operation_is_for_those_that_the_table_names, |t| async move {
 });
 
 /// One id of each kind in a project, as finance sees them.
-pub async fn ids_of(t: &TestApp, project: &Value) -> HashMap<NodeKind, Value> {
+pub(crate) async fn ids_of(t: &TestApp, project: &Value) -> HashMap<NodeKind, Value> {
     let one = "(first: 1) { nodes { __typename id } }";
     let query = format!(
         "query($id: ID!) {{ project(id: $id) {{ __typename id customer {{ __typename id }} requirement {{ __typename id }}
@@ -297,7 +297,7 @@ on_both!(a_strangers_object_is_like_none_for_every_query, |t| async move {
 });
 
 /// The way to an object of each type that has fields which are hidden or blank, and a field of it that is neither.
-pub const WAYS: [(&str, &str, &str); 8] = [
+pub(crate) const WAYS: [(&str, &str, &str); 8] = [
     ("Project", "project(id: $id) { X }", "code"),
     ("Proposal", "project(id: $id) { proposals { X } }", "revision"),
     ("Task", "project(id: $id) { tasks { nodes { X } } }", "title"),

@@ -14,7 +14,7 @@ use crate::support::builders::{
 use crate::support::{TestApp, user_id};
 
 /// The rows whose text or place is not what this program would make of them.
-pub async fn stale(t: &TestApp) -> Vec<String> {
+pub(crate) async fn stale(t: &TestApp) -> Vec<String> {
     let db = t.app.db.writer();
     let mut stale = Vec::new();
     for SearchedTable { table, .. } in TABLES {

@@ -54,9 +54,9 @@ async fn a_full_disk_is_told_and_heals() {
         limit(1).await;
         let name = format!("full {number:04}");
         if create(&t, &name).await {
-            acknowledged.push(json!(name).to_string())
+            acknowledged.push(json!(name).to_string());
         } else {
-            refused += 1
+            refused += 1;
         }
         if refused == 3 {
             break;

@@ -3,7 +3,7 @@
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::cost_category;
 use entity::enums::{AuditAction, CostCategory};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, QuerySelect};
 
 use crate::App;
 use crate::audit::{self, FieldChanges};
@@ -40,7 +40,8 @@ pub struct UpdateCostCategoryInput {
     pub label_zh: MaybeUndefined<String>,
     /// Its place among others, 0 to 10,000.
     pub position: MaybeUndefined<i32>,
-    /// Whether new costs and budgets may name it. What names it already stays as it is.
+    /// Whether new costs and estimates may name it; the last one in use stays in use. A project goes on with the
+    /// categories of its estimate and of its budget, whatever has become of them.
     pub active: MaybeUndefined<bool>,
 }
 
@@ -53,17 +54,27 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<cost_category::Model>>
         .await?)
 }
 
-/// The categories that something new may name, in their order.
-pub async fn active(db: &impl ConnectionTrait) -> Result<Vec<CostCategory>> {
+/// The categories that something new may name, in their order, and after them those that it goes on with, although they
+/// may be out of use.
+pub async fn offered(
+    db: &impl ConnectionTrait,
+    goes_on_with: impl IntoIterator<Item = CostCategory>,
+) -> Result<Vec<CostCategory>> {
     let all = all(db).await?.into_iter();
-    Ok(all.filter(|row| row.active).map(|row| row.code).collect())
+    let mut offered: Vec<_> = all.filter(|row| row.active).map(|row| row.code).collect();
+    for category in goes_on_with {
+        if !offered.contains(&category) {
+            offered.push(category);
+        }
+    }
+    Ok(offered)
 }
 
-/// Refuses a category that something new may not name.
-pub fn check(check: &mut Validator, field: &str, category: CostCategory, active: &[CostCategory]) {
-    if !active.contains(&category) {
+/// Refuses a category that is not offered.
+pub fn check(check: &mut Validator, field: &str, category: CostCategory, offered: &[CostCategory]) {
+    if !offered.contains(&category) {
         let message = messages::category_not_offered(category.code());
-        check.fail(&[field], message).allowed = active.iter().map(|one| one.code().into()).collect();
+        check.fail(&[field], message).allowed = offered.iter().map(|one| one.code().into()).collect();
     }
 }
 
@@ -110,10 +121,17 @@ pub async fn update(
     let active = check.change("active", &input.active, |_, _, active| *active);
     check.done()?;
     let tx = app.begin_once().await?;
-    let row = cost_category::Entity::find().filter(cost_category::Column::Code.eq(input.code));
-    let old = row.lock_exclusive().one(&tx.txn).await?;
+    // All are locked, so that two at once do not put the last two out of use.
+    let rows = cost_category::Entity::find().order_by_asc(cost_category::Column::Id).lock_exclusive();
+    let rows = rows.all(&tx.txn).await?;
+    let old = rows.iter().find(|row| row.code == input.code);
     let old = old.ok_or_else(|| Error::not_found("cost category", &["input", "code"]))?;
     Error::expect_version(input.version, old.version)?;
+    if active == Some(false) && !rows.iter().any(|row| row.active && row.id != old.id) {
+        let mut check = Validator::default();
+        check.fail(&["active"], messages::last_category());
+        check.done()?;
+    }
     let new = cost_category::Model {
         label_en: label_en.unwrap_or_else(|| old.label_en.clone()),
         label_zh: label_zh.unwrap_or_else(|| old.label_zh.clone()),
@@ -123,7 +141,7 @@ pub async fn update(
     };
     // The entry has no id by which people could tell which category it is about.
     let which = FieldChanges::default().words("code", Some(old.code.code()));
-    let new = audit::update(&tx, Some(viewer), &old, new, AuditAction::UpdateCostCategory, which).await?;
+    let new = audit::update(&tx, Some(viewer), old, new, AuditAction::UpdateCostCategory, which).await?;
     tx.commit(new.id).await?;
     Ok(new)
 }

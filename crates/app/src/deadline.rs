@@ -130,7 +130,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_told_of_a_late_operation_is_true() {
-        let hour = Duration::from_secs(3600);
+        let hour = Duration::from_hours(1);
         let (deadline, idle) = progress(Duration::from_millis(50));
         let ended: Result<()> = idle
             .in_time(async {

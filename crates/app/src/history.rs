@@ -89,7 +89,7 @@ pub async fn of(
     for row in baselines.all(db).await? {
         let Some(known) = histories.get_mut(&row.project_id) else { continue };
         match (known, work_of(&row)) {
-            (Ok(history), Ok(work)) => history.baselines.push(StoredBaseline { work, row }),
+            (Ok(history), Ok(work)) => history.baselines.push(StoredBaseline { row, work }),
             (known, Err(error)) => *known = Err(error),
             (Err(_), Ok(_)) => {}
         }

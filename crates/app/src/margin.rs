@@ -114,10 +114,9 @@ pub async fn preview(app: &App, viewer: &Viewer, input: MarginPreviewInput) -> R
         });
     }
     if let Some(given) = &input.estimate {
-        // What is estimated already may be estimated otherwise, whatever has become of its category.
-        let mut active = cost_category::active(db).await?;
-        active.extend(subject.estimate.iter().map(|(category, _)| *category));
-        for (category, amount) in check_estimate(&mut check, "estimate", given, row.currency, &active) {
+        let estimated = subject.estimate.iter().map(|(category, _)| *category);
+        let offered = cost_category::offered(db, estimated).await?;
+        for (category, amount) in check_estimate(&mut check, "estimate", given, row.currency, &offered) {
             replace(&mut subject.estimate, category, amount);
         }
     }

@@ -67,7 +67,7 @@ pub(super) fn check_estimate(
     field: &str,
     lines: &[BudgetLineInput],
     currency: Currency,
-    active: &[CostCategory],
+    offered: &[CostCategory],
 ) -> Vec<(CostCategory, i64)> {
     let mut categories: Vec<_> = lines.iter().map(|line| line.category).collect();
     categories.sort();
@@ -78,7 +78,7 @@ pub(super) fn check_estimate(
     let mut read = Vec::with_capacity(lines.len());
     for (position, line) in lines.iter().enumerate() {
         check.within(&[field, &position.to_string()], |check| {
-            cost_category::check(check, "category", line.category, active);
+            cost_category::check(check, "category", line.category, offered);
             read.push((line.category, check.money("amount", &line.amount, currency, 0)));
         });
     }
@@ -92,6 +92,16 @@ pub async fn latest(db: &impl ConnectionTrait, project_id: Uuid) -> Result<Optio
         .order_by_desc(proposal::Column::Revision)
         .one(db)
         .await?)
+}
+
+/// The categories that a project's budget has lines for.
+pub async fn categories_of_budget(db: &impl ConnectionTrait, project_id: Uuid) -> Result<Vec<CostCategory>> {
+    let lines = budget_line::Entity::find()
+        .inner_join(budget::Entity)
+        .filter(budget::Column::ProjectId.eq(project_id))
+        .all(db)
+        .await?;
+    Ok(lines.into_iter().map(|line| line.category).collect())
 }
 
 /// The estimate of a proposal, by category.
@@ -117,15 +127,19 @@ pub async fn draft(app: &App, viewer: &Viewer, input: DraftProposalInput) -> Res
     let tx = app.begin_once().await?;
     let project = lock(&tx, viewer, project_id, &["input", "projectId"]).await?;
     allow(&project, ProjectStep::Propose, &["input", "projectId"])?;
-    let active = cost_category::active(&tx.txn).await?;
+    let before = latest(&tx.txn, project_id).await?;
+    let estimated = match &before {
+        Some(before) => estimate_of(&tx.txn, before.id).await?,
+        None => Vec::new(),
+    };
+    let offered = cost_category::offered(&tx.txn, estimated.iter().map(|(category, _)| *category)).await?;
     let mut check = Validator::default();
-    let lines = check_estimate(&mut check, "estimate", &input.estimate, project.currency, &active);
+    let lines = check_estimate(&mut check, "estimate", &input.estimate, project.currency, &offered);
     let quote_minor = check.money("quote", &input.quote, project.currency, 1);
     let red_line_minor =
         input.red_line.as_ref().map(|given| check.money("redLine", given, project.currency, 0));
     check.done()?;
 
-    let before = latest(&tx.txn, project_id).await?;
     let row = proposal::Model {
         id: tx.id(),
         project_id,

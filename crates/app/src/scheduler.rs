@@ -23,12 +23,12 @@ use crate::session::forget_guesses;
 const PAUSE: Duration = Duration::from_secs(20);
 
 /// How long the clock must run steadily before anything is deleted because of its age.
-const SETTLED: Duration = Duration::from_secs(3600);
+const SETTLED: Duration = Duration::from_hours(1);
 
 /// The most that this server's clock may differ from the database's.
 const APART: TimeDelta = TimeDelta::hours(1);
 /// How often a greater difference is logged.
-const LOG_EVERY: Duration = Duration::from_secs(600);
+const LOG_EVERY: Duration = Duration::from_mins(10);
 
 /// Sweeps whenever something is due, until `stop` is cancelled.
 pub async fn run(app: App, stop: CancellationToken) {
@@ -57,7 +57,7 @@ pub async fn run(app: App, stop: CancellationToken) {
                 tracing::info!(count, "evaluated projects for the day");
                 match stop.run_until_cancelled(learn(&app)).await {
                     Some(Ok(Some(learnt))) => {
-                        tracing::info!(learnt.projects, "learnt from finished projects")
+                        tracing::info!(learnt.projects, "learnt from finished projects");
                     }
                     Some(Ok(None)) | None => {}
                     Some(Err(cause)) => tracing::error!(

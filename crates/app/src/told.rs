@@ -30,7 +30,7 @@ pub enum ErrorParamKind {
 pub struct ErrorParam {
     /// Its name, such as `max`.
     pub name: String,
-    /// What it is.
+    /// The kind of the parameter, which says how its values are read.
     pub kind: ErrorParamKind,
     /// Its value; of a list, each of its items.
     pub values: Vec<String>,
@@ -58,8 +58,12 @@ fn param(name: &str, arg: &Arg) -> Option<ErrorParam> {
             (ErrorParamKind::Money, vec![amount.clone()], Some(currency.clone()))
         }
         Arg::List(items) => {
-            let items = items.iter().filter_map(|item| param(name, item)).flat_map(|item| item.values);
-            (ErrorParamKind::List, items.collect(), None)
+            let items = items.iter().filter_map(|item| match item {
+                // What a text puts between quotation marks.
+                Arg::Message(quoted) => quoted.args().find_map(|(name, arg)| param(name, arg)),
+                item => param(name, item),
+            });
+            (ErrorParamKind::List, items.flat_map(|item| item.values).collect(), None)
         }
         Arg::Sentences { .. } | Arg::Message(_) => return None,
     };

@@ -43,7 +43,7 @@ object! {
         id: ID = |{id}, _| global(NodeKind::AuditEntry, id);
         /// When it was done.
         at: Instant = |{at}, _| Instant(at);
-        /// What was done.
+        /// The action that the entry records.
         action: AuditAction = |{action}, _| action;
         /// What kind of thing it was done to.
         subject: Subject = |{subject}, _| subject;

@@ -14,7 +14,7 @@ object! {
     fields {
         /// The code that costs and budgets name it by.
         code: CostCategory = |{code}, _| code;
-        /// What it is called.
+        /// The name of the category for people, in the given language.
         label(
             locale: Option<String> = "A tag by BCP 47, such as `zh-CN`: Chinese where it is near, English otherwise; defaults to your own language."
         ): String = |{label_en, label_zh}, ctx| {
@@ -23,7 +23,8 @@ object! {
             let label = if locale.tag().starts_with("zh") { label_zh } else { label_en };
             label.to_string()
         };
-        /// Whether new costs and budgets may name it. What names it already stays as it is.
+        /// Whether new costs and estimates may name it. A project goes on with the categories of its estimate and of its
+        /// budget, whatever has become of them.
         active: bool = |{active}, _| active;
         /// Its place among others, from the least; those of one place are ordered by their codes.
         position: i32 = |{position}, _| position;

@@ -37,25 +37,25 @@ object! {
         /// the rest of the work can be done, and is never earlier than the rest can be done. Null before anything can
         /// be said, and when the work is done.
         forecast_end: Option<Date> = |(actual, figures, latest), _| {
-            let watched = end_of(*actual, *latest).map(|(start, end)| date_of(start, end.forecast));
+            let watched = end_of(*actual, latest.as_ref()).map(|(start, end)| date_of(start, end.forecast));
             watched.or_else(|| figures.and_then(|figures| figures.forecast_end)).map(Date)
         };
         /// The first day of the range in which the work ends with a probability of 80 %; `forecastLatest` is the
         /// last. Null where `forecastEnd` is, and before the work begins.
         forecast_earliest: Option<Date> = |(actual, _, latest), _| {
-            end_of(*actual, *latest).map(|(start, end)| Date(date_of(start, end.low)))
+            end_of(*actual, latest.as_ref()).map(|(start, end)| Date(date_of(start, end.low)))
         };
         /// The last day of the range whose first day is `forecastEarliest`.
         forecast_latest: Option<Date> = |(actual, _, latest), _| {
-            end_of(*actual, *latest).map(|(start, end)| Date(date_of(start, end.high)))
+            end_of(*actual, latest.as_ref()).map(|(start, end)| Date(date_of(start, end.high)))
         };
         /// The probability that it ends late, 0 to 1.
-        late_probability: Option<f64> = |(actual, _, latest), _| end_of(*actual, *latest).map(|(_, end)| end.p);
+        late_probability: Option<f64> = |(actual, _, latest), _| end_of(*actual, latest.as_ref()).map(|(_, end)| end.p);
     }
 }
 
 /// The forecast of the end, for work that is not done.
-fn end_of(actual: i32, latest: Option<ProjectOutlooks>) -> Option<(NaiveDate, Outlook)> {
+fn end_of(actual: i32, latest: Option<&ProjectOutlooks>) -> Option<(NaiveDate, Outlook)> {
     let latest = latest.filter(|_| actual < COMPLETE)?;
     Some((latest.start, latest.outlooks.end?))
 }

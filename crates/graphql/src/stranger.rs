@@ -92,7 +92,6 @@ fn is_open_at(of: &str, set: &SelectionSet, document: &ExecutableDocument) -> bo
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use async_graphql::parser::parse_query;
 

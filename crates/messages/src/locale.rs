@@ -7,6 +7,9 @@ use unic_langid::LanguageIdentifier;
 
 use crate::render::LANGUAGES;
 
+/// The most tags of an `Accept-Language` header that are looked at. Browsers send fewer than ten.
+const MOST_TAGS: usize = 20;
+
 /// A language that there are texts in. The default is English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Locale(pub(crate) usize);
@@ -42,9 +45,20 @@ impl Locale {
     }
 
     /// The language for an `Accept-Language` header: the nearest to the tag that is wanted most; `None` if none is near to
-    /// any.
+    /// any. Of a long header the first tags count. A weight that is no number from 0 to 1 leaves its tag out.
     pub fn accepted(header: &str) -> Option<Self> {
-        let wanted = accept_language::parse_with_quality(header);
-        wanted.into_iter().filter(|(_, quality)| *quality > 0.0).find_map(|(tag, _)| Self::nearest(&tag))
+        let mut wanted: Vec<_> = header.split(',').take(MOST_TAGS).filter_map(weighted).collect();
+        wanted.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+        wanted.into_iter().find_map(|(tag, _)| Self::nearest(tag))
     }
+}
+
+/// A tag of an `Accept-Language` header with its weight; `None` if it is not wanted.
+fn weighted(item: &str) -> Option<(&str, f32)> {
+    let (tag, weight) = item.split_once(';').map_or((item, None), |(tag, weight)| (tag, Some(weight)));
+    let weight = match weight {
+        Some(weight) => weight.trim().strip_prefix("q=")?.parse().ok()?,
+        None => 1.0,
+    };
+    (weight > 0.0 && weight <= 1.0).then_some((tag.trim(), weight))
 }

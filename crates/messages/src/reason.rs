@@ -55,6 +55,8 @@ pub enum ErrorReason {
     OverLimit,
     /// The last active administrator can't leave.
     LastAdministrator,
+    /// The last category of costs can't be put out of use.
+    LastCategory,
     /// The password is soon guessed.
     WeakPassword,
     /// E-mail address and password don't belong together.

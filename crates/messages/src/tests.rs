@@ -47,6 +47,23 @@ fn what_a_browser_accepts_is_taken_in_its_order() {
 }
 
 #[test]
+fn weights_that_are_no_numbers_and_endless_headers_do_no_harm() {
+    for weight in ["NaN", "nan", "-NaN", "inf", "-1", "2", "1e9", "", "0x1"] {
+        assert_eq!(Locale::accepted(&format!("zh;q={weight}, en;q=0.1")).map(Locale::tag), Some("en"));
+    }
+    // A sort by an order in which NaN equals everything panics on such headers.
+    for step in 1..200_usize {
+        let items = (0..60_usize).map(|at| match at * step * 7_919 % 5 {
+            0 | 1 => "fr;q=NaN".to_owned(),
+            other => format!("de;q=0.{}", at * other % 10),
+        });
+        assert_eq!(Locale::accepted(&items.collect::<Vec<_>>().join(",")), None);
+    }
+    let endless = "fr,".repeat(20_000) + "zh";
+    assert_eq!(Locale::accepted(&endless), None);
+}
+
+#[test]
 fn every_enum_value_has_a_label_in_every_language() {
     macro_rules! each {
         ($($name:ident)*) => {
@@ -80,7 +97,7 @@ fn values_are_written_as_each_language_writes_them() {
         both(&refused),
         [
             "Your roles don't let you see cost; these do: FINANCE, DIRECTOR.",
-            "您的角色不能查看成本；可以的角色：财务、总监。"
+            "您的角色无权查看成本；有此权限的角色：财务、总监。"
         ]
     );
     let absent = not_found(Arg::term("Noun", "service item"));

@@ -223,13 +223,12 @@ fn answer(
     request.extensions_mut().insert(client);
     let router = router.clone();
     async move {
-        let mut response = match refused {
-            Some(refused) => refused,
-            None => {
-                let answering = language::during(locale, router.oneshot(request));
-                let answered = request_id::during(Some(id.clone()), answering).await;
-                answered.unwrap_or_else(|never| match never {})
-            }
+        let mut response = if let Some(refused) = refused {
+            refused
+        } else {
+            let answering = language::during(locale, router.oneshot(request));
+            let answered = request_id::during(Some(id.clone()), answering).await;
+            answered.unwrap_or_else(|never| match never {})
         };
         response.headers_mut().insert(request_id::HEADER, id.header());
         response

@@ -58,7 +58,7 @@ impl Admitted {
 
 /// A cache of parsed documents that have passed the guards: clients send the same ones again and again.
 #[derive(Clone)]
-pub struct DocumentCache(Cache<Arc<str>, ParsedDocument>);
+pub(crate) struct DocumentCache(Cache<Arc<str>, ParsedDocument>);
 
 /// A parsed document, and its memory in bytes.
 #[derive(Clone)]
@@ -73,7 +73,7 @@ const OVERHEAD: usize = 400;
 
 impl DocumentCache {
     /// A cache of at most `parsed_bytes` bytes.
-    pub fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(limits: &Limits) -> Self {
         let weigh = |text: &Arc<str>, known: &ParsedDocument| {
             u32::try_from(text.len() + known.weight + OVERHEAD).unwrap_or(u32::MAX)
         };
@@ -81,7 +81,7 @@ impl DocumentCache {
     }
 
     /// Checks a request with the guards and parses its document.
-    pub fn admit(
+    pub(crate) fn admit(
         &self,
         mut request: Request,
         limits: &Limits,

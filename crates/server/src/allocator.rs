@@ -40,7 +40,7 @@ unsafe impl GlobalAlloc for CountingAllocator {
 static ALLOCATOR: CountingAllocator = CountingAllocator;
 
 /// The result of some work, and the bytes that it has allocated and not freed.
-pub fn counted<T>(work: impl FnOnce() -> T) -> (T, usize) {
+pub(crate) fn counted<T>(work: impl FnOnce() -> T) -> (T, usize) {
     let before = TAKEN.get();
     let done = work();
     (done, usize::try_from(TAKEN.get() - before).unwrap_or_default())

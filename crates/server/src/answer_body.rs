@@ -16,10 +16,10 @@ use super::{holder_count::CountGuard, refusal::Refusal};
 use app::memory_budget::{AnswerEvicted, BudgetExceeded, MemoryReservation, UnsentAnswer};
 
 /// How many bytes a connection is given at once; it asks for more when it has room.
-pub const PIECE: usize = 16 * 1024;
+pub(crate) const PIECE: usize = 16 * 1024;
 
 /// What an operation occupies, from its arrival until its answer has been read completely.
-pub struct OperationSlot {
+pub(crate) struct OperationSlot {
     /// Its place among the operations of its caller.
     pub counted: CountGuard,
     /// Its memory reservation.
@@ -27,7 +27,7 @@ pub struct OperationSlot {
 }
 
 /// A text that is to be sent, with the reservation of its memory.
-pub struct ReservedText {
+pub(crate) struct ReservedText {
     /// The text.
     pub text: String,
     /// The reservation.
@@ -36,7 +36,7 @@ pub struct ReservedText {
 
 impl ReservedText {
     /// Reserves the memory of a text, separately from what its operation holds.
-    pub fn beside(memory: &MemoryReservation, mut text: String) -> Result<Self, BudgetExceeded> {
+    pub(crate) fn beside(memory: &MemoryReservation, mut text: String) -> Result<Self, BudgetExceeded> {
         // Excess capacity is given up, so that it is not kept for as long as sending takes.
         if text.capacity() - text.len() > text.len() / 8 {
             text.shrink_to_fit();
@@ -45,13 +45,13 @@ impl ReservedText {
     }
 
     /// The same, to be sent in pieces.
-    pub fn waiting(self) -> Arc<UnsentAnswer> {
+    pub(crate) fn waiting(self) -> Arc<UnsentAnswer> {
         UnsentAnswer::new(Bytes::from(self.text), self.memory)
     }
 }
 
 /// The body of an answer, once everything needed to make it is dropped.
-pub fn body(answer: String, held: OperationSlot) -> Result<Body, Refusal> {
+pub(crate) fn body(answer: String, held: OperationSlot) -> Result<Body, Refusal> {
     held.memory.clear();
     let answer = ReservedText::beside(&held.memory, answer)?.waiting();
     let length = answer.left() as u64;
@@ -94,7 +94,7 @@ impl HttpBody for AnswerBody {
 /// An answer was not read for too long and was dropped to make room: its connection is closed.
 #[derive(Debug, thiserror::Error)]
 #[error("gave way: {0}")]
-pub struct AnswerDropped(&'static str);
+pub(crate) struct AnswerDropped(&'static str);
 
 impl From<AnswerEvicted> for AnswerDropped {
     fn from(AnswerEvicted(limit): AnswerEvicted) -> Self {

@@ -21,7 +21,7 @@ use app::metrics::METRICS;
 use graphql::executor::ExecutionResult;
 
 /// What an operation yields.
-pub enum StreamedAnswer {
+pub(crate) enum StreamedAnswer {
     /// An answer, ready to be sent.
     Next(ReservedText),
     /// The operation was refused or cannot continue; nothing follows.
@@ -29,7 +29,7 @@ pub enum StreamedAnswer {
 }
 
 /// The answers of an operation that are still to come.
-pub struct AnswerStream {
+pub(crate) struct AnswerStream {
     responses: BoxStream<'static, ExecutionResult>,
     /// An answer that was read ahead.
     ahead: Option<Box<ExecutionResult>>,
@@ -44,7 +44,7 @@ pub struct AnswerStream {
 
 impl AnswerStream {
     /// Starts an operation. A query or a mutation is done when this returns.
-    pub async fn start<E: Application>(
+    pub(crate) async fn start<E: Application>(
         wire: &ServerState<E>,
         caller: &E::Caller,
         admitted: Admitted,
@@ -59,12 +59,12 @@ impl AnswerStream {
     }
 
     /// Whether the last answer was returned.
-    pub fn has_ended(&self) -> bool {
+    pub(crate) fn has_ended(&self) -> bool {
         self.ended
     }
 
     /// The next answer. Dropping the future before it is ready loses nothing.
-    pub async fn next(&mut self, limits: &Limits) -> Option<StreamedAnswer> {
+    pub(crate) async fn next(&mut self, limits: &Limits) -> Option<StreamedAnswer> {
         if self.ended {
             return None;
         }

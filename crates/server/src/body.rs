@@ -24,7 +24,7 @@ const AT_ONCE: Duration = Duration::from_millis(500);
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Reads a body, with its memory reserved for the operation that it begins.
-pub async fn read<E: Application>(
+pub(crate) async fn read<E: Application>(
     wire: &ServerState<E>,
     holder: LimitHolder,
     headers: &HeaderMap,

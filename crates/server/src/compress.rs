@@ -22,14 +22,14 @@ const LEAST: u64 = 1024;
 const PACKER: usize = 2 * 1024 * 1024;
 
 /// The encodings that a client accepts.
-pub struct AcceptedEncodings {
+pub(crate) struct AcceptedEncodings {
     asked: Request<()>,
     pool: Arc<MemoryPool>,
 }
 
 impl AcceptedEncodings {
     /// `None` if the request accepts no encodings.
-    pub fn of(headers: &HeaderMap, pool: &Arc<MemoryPool>) -> Option<Self> {
+    pub(crate) fn of(headers: &HeaderMap, pool: &Arc<MemoryPool>) -> Option<Self> {
         if !headers.contains_key(header::ACCEPT_ENCODING) {
             return None;
         }
@@ -42,7 +42,7 @@ impl AcceptedEncodings {
 
     /// The answer, compressed if it is long enough, the client accepts it and there is memory for it. An event
     /// stream has no known length and is not compressed.
-    pub async fn pack(self, answer: Response) -> Response {
+    pub(crate) async fn pack(self, answer: Response) -> Response {
         if answer.body().size_hint().exact().is_none_or(|length| length < LEAST) {
             return answer;
         }

@@ -11,7 +11,7 @@ use super::reverse_proxy::{Hosts, ReverseProxy};
 const OPEN: [&str; 2] = ["/healthz", "/readyz"];
 
 /// The response to a request whose head is inconsistent or that is for another host; `None` if the head is fine.
-pub fn refusal<B>(request: &Request<B>, proxy: &ReverseProxy) -> Option<Response> {
+pub(crate) fn refusal<B>(request: &Request<B>, proxy: &ReverseProxy) -> Option<Response> {
     if !is_chunked_alone(request.headers()) {
         // If the body were compressed as well, it would be misread as its text.
         return Some(refused(StatusCode::NOT_IMPLEMENTED, "Of transfer codings only `chunked` is known."));
@@ -69,7 +69,7 @@ fn host<B>(request: &Request<B>) -> Option<String> {
 
 /// Sets the headers that every response has: that browsers must not guess the type, and, after a refusal because
 /// of a limit or a database that is away, when to try again.
-pub fn set_headers(mut response: Response) -> Response {
+pub(crate) fn set_headers(mut response: Response) -> Response {
     let limited =
         matches!(response.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
     let headers = response.headers_mut();

@@ -10,7 +10,7 @@ use app::request_origin::subscriber;
 
 /// A user or an address, by which things are counted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum LimitHolder {
+pub(crate) enum LimitHolder {
     /// A signed-in user, by identity.
     User(String),
     /// Nobody who is signed in, at this address.
@@ -19,25 +19,25 @@ pub enum LimitHolder {
 
 impl LimitHolder {
     /// The holder for an address: its subscriber ([`subscriber`]).
-    pub fn at(peer: IpAddr) -> Self {
+    pub(crate) fn at(peer: IpAddr) -> Self {
         Self::Address(subscriber(peer))
     }
 }
 
 /// Counts per holder. Clones share the counts.
 #[derive(Debug, Clone, Default)]
-pub struct HolderCounts(Arc<Mutex<HashMap<LimitHolder, usize>>>);
+pub(crate) struct HolderCounts(Arc<Mutex<HashMap<LimitHolder, usize>>>);
 
 /// One that is counted until this is dropped.
 #[derive(Debug)]
-pub struct CountGuard {
+pub(crate) struct CountGuard {
     counts: HolderCounts,
     holder: LimitHolder,
 }
 
 impl HolderCounts {
     /// Counts one more for this holder; `None` if there are `most` already.
-    pub fn take(&self, holder: LimitHolder, most: usize) -> Option<CountGuard> {
+    pub(crate) fn take(&self, holder: LimitHolder, most: usize) -> Option<CountGuard> {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let held = counts.get(&holder).copied().unwrap_or_default();
         if held >= most {
@@ -61,7 +61,6 @@ impl Drop for CountGuard {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -315,12 +315,12 @@ pub(super) struct HttpRefusal {
 
 impl HttpRefusal {
     /// A refusal with this status.
-    pub fn new(status: StatusCode, refusal: Refusal) -> Self {
+    pub(crate) fn new(status: StatusCode, refusal: Refusal) -> Self {
         Self { status, refusal: Box::new(refusal), allow: None, version: None }
     }
 
     /// The HTTP response.
-    pub fn render(self, media: Media) -> Response {
+    pub(crate) fn render(self, media: Media) -> Response {
         let media = match media {
             Media::EventStream => Media::Json,
             media => media,

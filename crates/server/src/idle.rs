@@ -21,7 +21,7 @@ use tokio::{
 const PREFACE: usize = 24;
 
 /// A stream with an idle timeout.
-pub struct Idle<S> {
+pub(crate) struct Idle<S> {
     stream: S,
     /// When a byte last moved; until the preface has arrived, when the connection began.
     moved: Instant,
@@ -33,7 +33,7 @@ pub struct Idle<S> {
 
 impl<S> Idle<S> {
     /// `greeting` is the time limit for the first bytes, `patience` that for each later pause.
-    pub fn new(stream: S, greeting: Duration, patience: Duration) -> Self {
+    pub(crate) fn new(stream: S, greeting: Duration, patience: Duration) -> Self {
         Self { stream, moved: Instant::now(), read: 0, patience, greeting, timer: Box::pin(sleep(greeting)) }
     }
 
@@ -53,7 +53,7 @@ impl<S> Idle<S> {
     fn wrote(&mut self, cx: &mut Context<'_>, polled: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match polled {
             Poll::Pending => self.wait(cx),
-            ready => {
+            ready @ Poll::Ready(_) => {
                 self.moved = Instant::now();
                 ready
             }
@@ -70,7 +70,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Idle<S> {
         let before = buf.filled().len();
         match Pin::new(&mut self.stream).poll_read(cx, buf) {
             Poll::Pending => self.wait(cx),
-            ready => {
+            ready @ Poll::Ready(_) => {
                 self.read = self.read.saturating_add(buf.filled().len() - before);
                 if self.read >= PREFACE {
                     self.moved = Instant::now();
@@ -103,7 +103,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Idle<S> {
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         match Pin::new(&mut self.stream).poll_flush(cx) {
             Poll::Pending => self.wait(cx),
-            ready => ready,
+            ready @ Poll::Ready(_) => ready,
         }
     }
 

@@ -24,9 +24,9 @@ pub mod limits;
 mod memory_pools;
 mod negotiate;
 pub mod origins;
+mod pages;
 mod params;
 mod persisted_queries;
-mod playground;
 mod program;
 mod proxy_protocol;
 mod quota;
@@ -58,7 +58,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 pub use application::Application;
 pub use limits::Limits;
 pub use origins::Origins;
-pub use playground::{Guest, Guests};
+pub use pages::{Guest, Guests};
 pub use program::Program;
 pub use refusal::Refusal;
 pub use reverse_proxy::{Hosts, ReverseProxy};
@@ -170,13 +170,15 @@ pub fn routes<E: Application>(
 /// What is served besides the API.
 #[derive(Debug, Clone, Default)]
 pub struct ExtraRoutes {
+    /// Whether the console is served.
+    pub console: bool,
     /// Whether the playground is served.
     pub playground: bool,
-    /// The demo users and their password for the playground; `None` without a demo.
+    /// The demo users and their password, which the pages offer; `None` without a demo.
     pub demo: Option<Guests>,
 }
 
-/// All routes: GraphQL, the playground and the health checks.
+/// All routes: GraphQL, the pages and the health checks.
 pub fn router(
     program: Program,
     limits: Arc<Limits>,
@@ -186,9 +188,9 @@ pub fn router(
 ) -> Router {
     let check = Arc::new(HealthCheck::new(program.app.db.clone()));
     let ready = move || async move { ready(&check.health().await) };
-    let playground = if shown.playground { playground::routes(shown.demo.as_ref()) } else { Router::new() };
+    let pages = pages::routes(shown.console, shown.playground, shown.demo.as_ref());
     routes(program, limits, life, origins)
-        .merge(playground)
+        .merge(pages)
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
 }

@@ -192,7 +192,7 @@ impl Default for Limits {
             sockets_per_address: 10_000,
             sockets: 20_000,
             sockets_of_strangers: 15_000,
-            stranger_lasts: Duration::from_secs(60),
+            stranger_lasts: Duration::from_mins(1),
             operation_id_bytes: 256,
             answers_ahead: 16,
             init_timeout: Duration::from_secs(5),

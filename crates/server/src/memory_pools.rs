@@ -7,7 +7,7 @@ use super::{holder_count::LimitHolder, limits::Limits, refusal::Refusal};
 use app::memory_budget::{BudgetExceeded, MemoryPool};
 
 /// All memory pools of the server.
-pub struct MemoryPools {
+pub(crate) struct MemoryPools {
     signed_in: Arc<MemoryPool>,
     strangers: Arc<MemoryPool>,
     of_each: usize,
@@ -24,12 +24,12 @@ struct HolderPools {
 impl MemoryPools {
     /// The pools by the limits. Those without a session share a quarter of the memory, so that they take nothing
     /// from the others.
-    pub fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(limits: &Limits) -> Self {
         Self::with(limits.held_bytes / 8 * 7, limits.held_bytes_per_user, limits)
     }
 
     /// The pools for slow bodies.
-    pub fn of_slow_bodies(limits: &Limits) -> Self {
+    pub(crate) fn of_slow_bodies(limits: &Limits) -> Self {
         Self::with(limits.held_bytes / 8, limits.held_bytes_per_user / 8, limits)
     }
 
@@ -40,12 +40,12 @@ impl MemoryPools {
     }
 
     /// A pool for compressors: an eighth of the memory.
-    pub fn packers(&self) -> Arc<MemoryPool> {
+    pub(crate) fn packers(&self) -> Arc<MemoryPool> {
         self.signed_in.part("held_bytes", self.signed_in.most() / 8)
     }
 
     /// The pool of a user or an address.
-    pub fn of(&self, holder: LimitHolder) -> Arc<MemoryPool> {
+    pub(crate) fn of(&self, holder: LimitHolder) -> Arc<MemoryPool> {
         let mut each = self.each.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(pool) = each.pools.get(&holder).and_then(Weak::upgrade) {
             return pool;

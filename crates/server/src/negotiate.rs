@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, header};
 
 /// The media types of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Media {
+pub(crate) enum Media {
     /// `application/json`, which every client understands. A well-formed request gets status 200 even if its
     /// document is refused, because proxies may answer in this type, too.
     Json,
@@ -16,7 +16,7 @@ pub enum Media {
 
 impl Media {
     /// The value of `Content-Type`.
-    pub fn content_type(self) -> &'static str {
+    pub(crate) fn content_type(self) -> &'static str {
         match self {
             Self::Json => "application/json; charset=utf-8",
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
@@ -28,7 +28,7 @@ impl Media {
 /// The best media type for this client, or `None` if it accepts none of ours. Without an `Accept` header, and for
 /// `*/*`, it is `application/json`, as the draft specification says for clients that do not state what they
 /// accept.
-pub fn accepted(headers: &HeaderMap) -> Option<Media> {
+pub(crate) fn accepted(headers: &HeaderMap) -> Option<Media> {
     let mut values = headers.get_all(header::ACCEPT).iter().peekable();
     if values.peek().is_none() {
         return Some(Media::Json);
@@ -77,7 +77,7 @@ fn thousandths(value: &str) -> Option<u16> {
 }
 
 /// Whether a request says that its body is JSON in UTF-8, which is JSON's only encoding.
-pub fn is_json(headers: &HeaderMap) -> bool {
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(header::CONTENT_TYPE).iter();
     let (Some(value), None) = (values.next().and_then(|value| value.to_str().ok()), values.next()) else {
         return false;
@@ -94,7 +94,7 @@ pub fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// Whether a body is not compressed: none is decompressed here, as a small one could become huge.
-pub fn is_plain(headers: &HeaderMap) -> bool {
+pub(crate) fn is_plain(headers: &HeaderMap) -> bool {
     let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
     encodings.all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }

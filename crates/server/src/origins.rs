@@ -12,7 +12,7 @@ use url::Url;
 use app::request_id;
 
 /// How long a browser may cache the answer to a preflight request.
-const MAX_AGE: Duration = Duration::from_secs(3600);
+const MAX_AGE: Duration = Duration::from_hours(1);
 
 /// The origins whose pages may use the server, besides its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use super::{
 
 /// The parameters by the names of the draft specification. Each may be null, but none may have another type.
 #[derive(Debug, Deserialize)]
-pub struct Params {
+pub(crate) struct Params {
     /// The document.
     pub query: Option<String>,
     #[serde(rename = "operationName")]
@@ -34,7 +34,7 @@ struct QueryString {
 
 impl Params {
     /// Reads the body of a POST request.
-    pub fn from_body(body: &[u8], limits: &Limits) -> Result<Self, Refusal> {
+    pub(crate) fn from_body(body: &[u8], limits: &Limits) -> Result<Self, Refusal> {
         if body.trim_ascii_start().starts_with(b"[") {
             return Err(Refusal::limit("batch", messages::no_batches()));
         }
@@ -50,7 +50,7 @@ impl Params {
     }
 
     /// Reads the query string of a GET request.
-    pub fn from_query(query: &str, limits: &Limits) -> Result<Self, Refusal> {
+    pub(crate) fn from_query(query: &str, limits: &Limits) -> Result<Self, Refusal> {
         let query: QueryString =
             urlencoded(query).ok_or_else(|| Refusal::bad_request(messages::query_string_misshapen()))?;
         Ok(Self {
@@ -62,17 +62,17 @@ impl Params {
     }
 
     /// Whether there is a document (which may be empty) or the hash of one.
-    pub fn has_document(&self) -> bool {
+    pub(crate) fn has_document(&self) -> bool {
         self.query.is_some() || self.persisted().is_some()
     }
 
     /// The extension that names a document by its hash.
-    pub fn persisted(&self) -> Option<&Value> {
+    pub(crate) fn persisted(&self) -> Option<&Value> {
         self.extensions.get("persistedQuery").filter(|persisted| **persisted != Value::Null)
     }
 
     /// The request.
-    pub fn into_request(self, limits: &Limits) -> Result<Request, Refusal> {
+    pub(crate) fn into_request(self, limits: &Limits) -> Result<Request, Refusal> {
         let query = self
             .query
             .filter(|query| !query.is_empty())

@@ -25,20 +25,20 @@ const OVERHEAD: usize = 200;
 
 /// The cache of documents by hash.
 #[derive(Clone)]
-pub struct PersistedQueries {
+pub(crate) struct PersistedQueries {
     kept: Cache<Hash, Arc<str>>,
     documents: DocumentCache,
 }
 
 /// A request, and the hash under which its document is to be kept once it has passed the guards.
-pub struct ResolvedRequest {
+pub(crate) struct ResolvedRequest {
     request: Request,
     keep: Option<Hash>,
 }
 
 impl PersistedQueries {
     /// A cache of at most `persisted_bytes` bytes.
-    pub fn new(limits: &Limits) -> Self {
+    pub(crate) fn new(limits: &Limits) -> Self {
         let weigh =
             |_: &Hash, document: &Arc<str>| u32::try_from(document.len() + OVERHEAD).unwrap_or(u32::MAX);
         let kept = Cache::builder().weigher(weigh).max_capacity(limits.persisted_bytes).build();
@@ -46,7 +46,7 @@ impl PersistedQueries {
     }
 
     /// The request, with the document that its hash names.
-    pub fn ask(&self, mut params: Params, limits: &Limits) -> Result<ResolvedRequest, Refusal> {
+    pub(crate) fn ask(&self, mut params: Params, limits: &Limits) -> Result<ResolvedRequest, Refusal> {
         let mut keep = None;
         if let Some(hash) = params.persisted().map(hash).transpose()? {
             match &params.query {
@@ -61,7 +61,11 @@ impl PersistedQueries {
     }
 
     /// Checks a request with the guards, and keeps its document if they accept it.
-    pub fn admit(&self, asked: ResolvedRequest, limits: &Limits) -> Result<Admitted, Box<RequestErrors>> {
+    pub(crate) fn admit(
+        &self,
+        asked: ResolvedRequest,
+        limits: &Limits,
+    ) -> Result<Admitted, Box<RequestErrors>> {
         let admitted = self.documents.admit(asked.request, limits)?;
         if let Some(hash) = asked.keep
             && !self.kept.contains_key(&hash)

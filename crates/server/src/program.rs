@@ -93,7 +93,7 @@ impl Application for Program {
     async fn execute(&self, admitted: Admitted, caller: &Self::Caller) -> ExecutionResult {
         let Admitted { request, document, origin, charge, .. } = admitted;
         let wants_cost = request.extensions.get(COST) == Some(&Value::Boolean(true));
-        let answered = match self.caller(self.app_of(&request), caller, origin, charge).await {
+        let answered = match self.caller(self.app_of(&request), caller.as_ref(), origin, charge).await {
             Ok(caller) => self.executor.execute(request, &document, caller).await,
             Err(refused) => ExecutionResult::Plain(refused),
         };
@@ -102,7 +102,7 @@ impl Application for Program {
 
     async fn follow(&self, admitted: Admitted, caller: &Self::Caller) -> BoxStream<'static, ExecutionResult> {
         let Admitted { request, document, resume, origin, charge, .. } = admitted;
-        match self.caller(self.app.clone(), caller, origin, charge).await {
+        match self.caller(self.app.clone(), caller.as_ref(), origin, charge).await {
             Ok(caller) => self.executor.subscribe(request, document, caller, resume.map(ResumeAfter)).await,
             Err(refused) => stream::iter([ExecutionResult::Plain(refused)]).boxed(),
         }
@@ -123,7 +123,7 @@ impl Program {
     async fn caller(
         &self,
         app: Arc<App>,
-        proven: &Option<Arc<Viewer>>,
+        proven: Option<&Arc<Viewer>>,
         origin: RequestOrigin,
         charge: Charge,
     ) -> Result<Caller, Response> {

@@ -16,7 +16,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 
 /// Reads the header, if there is one, and nothing after it. Returns the client's address; the peer's own if the
 /// header names none.
-pub async fn read_client_address(stream: &mut TcpStream, peer: SocketAddr) -> io::Result<SocketAddr> {
+pub(crate) async fn read_client_address(stream: &mut TcpStream, peer: SocketAddr) -> io::Result<SocketAddr> {
     let mut buffer = [0; LONGEST];
     loop {
         let there = stream.peek(&mut buffer).await?;

@@ -22,12 +22,12 @@ use graphql::rate_limit::Charge;
 const INTROSPECTION_FIELDS: u64 = 10;
 
 /// The address of the client, as recorded when the connection was accepted.
-pub fn peer(extensions: &Extensions) -> IpAddr {
+pub(crate) fn peer(extensions: &Extensions) -> IpAddr {
     extensions.get().map_or(Ipv4Addr::UNSPECIFIED.into(), |ClientAddress(address)| *address)
 }
 
 /// The quotas that a WebSocket occupies.
-pub struct SocketQuota {
+pub(crate) struct SocketQuota {
     /// In the quota of its address, and once signed in, in that of its user.
     _of: CountGuard,
     /// In the quota of all sockets without a session, and once signed in, in that of all sockets.

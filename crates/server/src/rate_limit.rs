@@ -25,7 +25,7 @@ type Limiter<C> = RateLimiter<LimitHolder, HashMapStateStore<LimitHolder>, C, St
 /// The budgets of those who have spent points in the last minute. Nobody else need be remembered, as their budgets
 /// are full.
 #[derive(Debug)]
-pub struct RateLimits<C: Clock = DefaultClock> {
+pub(crate) struct RateLimits<C: Clock = DefaultClock> {
     limit: NonZeroU32,
     limiter: Limiter<C>,
     clock: C,
@@ -35,7 +35,7 @@ pub struct RateLimits<C: Clock = DefaultClock> {
 
 impl RateLimits {
     /// Budgets of `limit` points a minute.
-    pub fn new(limit: NonZeroU32) -> Self {
+    pub(crate) fn new(limit: NonZeroU32) -> Self {
         Self::by(limit, DefaultClock::default())
     }
 }
@@ -48,18 +48,18 @@ impl<C: Clock + Clone> RateLimits<C> {
 
     /// Charges the cost of an operation. If the budget does not suffice, the operation is refused and nothing is
     /// charged.
-    pub fn take(&self, holder: &LimitHolder, cost: u64) -> Result<Budget, Refusal> {
+    pub(crate) fn take(&self, holder: &LimitHolder, cost: u64) -> Result<Budget, Refusal> {
         self.forget();
         let points = NonZeroU32::new(u32::try_from(cost).unwrap_or(u32::MAX)).unwrap_or(NonZeroU32::MIN);
         let wait = match self.limiter.check_key_n(holder, points) {
             Ok(Ok(state)) => {
                 let (limit, remaining) = (self.limit.get(), state.remaining_burst_capacity());
-                let until_full = Duration::from_secs(60) / limit * limit.saturating_sub(remaining);
+                let until_full = Duration::from_mins(1) / limit * limit.saturating_sub(remaining);
                 return Ok(Budget { limit: limit.into(), remaining: remaining.into(), until_full });
             }
             Ok(Err(not_until)) => not_until.wait_time_from(self.clock.now()),
             // It costs more than the budget of a whole minute.
-            Err(_) => Duration::from_secs(60),
+            Err(_) => Duration::from_mins(1),
         };
         let seconds = wait.as_secs() + 1;
         let limit = self.limit;
@@ -78,7 +78,6 @@ impl<C: Clock + Clone> RateLimits<C> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use governor::clock::FakeRelativeClock;
 
@@ -113,7 +112,7 @@ mod tests {
         assert_eq!(budgets.take(&ada(), 2_000).unwrap().remaining, 0);
         clock.advance(Duration::from_secs(30));
         assert_eq!(budgets.take(&ada(), 1_000).unwrap().remaining, 2_000);
-        clock.advance(Duration::from_secs(3_600));
+        clock.advance(Duration::from_hours(1));
         assert_eq!(budgets.take(&ada(), 1).unwrap().remaining, 5_999, "no more than those of a minute");
     }
 

@@ -78,7 +78,7 @@ impl Refusal {
 
     /// Marks the refusal as the answer of a mutation that is done, so that the client does not repeat it.
     pub fn of_ended_mutation(self) -> Self {
-        Self { message: messages::ended(messages::ended_unanswered(), self.message), ended: true, ..self }
+        Self { ended: true, ..self }
     }
 
     /// The seconds after which the same request will not be refused for this limit, if that is known.
@@ -129,7 +129,12 @@ impl Refusal {
                 extensions.set("retryAfter", seconds);
             }
         }
-        let mut error = ServerError::new(self.message.text(language::current()), None);
+        let message = if self.ended {
+            messages::ended(messages::ended_unanswered(), self.message)
+        } else {
+            self.message
+        };
+        let mut error = ServerError::new(message.text(language::current()), None);
         error.extensions = Some(extensions);
         error
     }

@@ -13,7 +13,7 @@ const STEP: usize = 1024;
 
 /// What a transport puts around the JSON of an answer.
 #[derive(Debug, Clone, Default)]
-pub struct Envelope {
+pub(crate) struct Envelope {
     /// The text before it.
     pub before: String,
     /// The text after it.
@@ -25,7 +25,7 @@ pub struct Envelope {
 
 impl Envelope {
     /// The answer to an operation in its frame. Its memory is reserved for the operation.
-    pub fn answer(
+    pub(crate) fn answer(
         &self,
         answered: ExecutionResult,
         limits: &Limits,
@@ -40,7 +40,7 @@ impl Envelope {
                 let cursor = self.cursor.map(|name| format!("{name}{}\n", line.cursor())).unwrap_or_default();
                 Ok([cursor.as_str(), &self.before, line.answer(), self.after].concat())
             }
-            written => {
+            written @ ExecutionResult::Written { .. } => {
                 let json = written.json();
                 if json.len() > limits.answer_bytes {
                     return Err(too_long(limits));
@@ -54,7 +54,7 @@ impl Envelope {
     }
 
     /// A value in its frame. Rendering stops as soon as it is too long, so that never more than the limit is held.
-    pub fn around(
+    pub(crate) fn around(
         &self,
         answer: &impl Serialize,
         limits: &Limits,
@@ -74,7 +74,7 @@ impl Envelope {
 }
 
 /// The refusal of an answer longer than `answer_bytes`.
-pub fn too_long(limits: &Limits) -> Refusal {
+pub(crate) fn too_long(limits: &Limits) -> Refusal {
     let most = limits.answer_bytes;
     Refusal::limit("answer_bytes", messages::answer_too_long(most))
 }

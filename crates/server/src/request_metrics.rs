@@ -7,7 +7,7 @@ use async_graphql::parser::types::OperationType;
 use app::metrics::METRICS;
 
 /// A request, which is counted when this is dropped, however it ends.
-pub struct RequestMetrics {
+pub(crate) struct RequestMetrics {
     started: Instant,
     transport: &'static str,
     kind: Option<OperationType>,
@@ -16,25 +16,25 @@ pub struct RequestMetrics {
 
 impl RequestMetrics {
     /// A request has arrived. It counts as refused until more is known.
-    pub fn new(transport: &'static str) -> Self {
+    pub(crate) fn new(transport: &'static str) -> Self {
         Self { started: Instant::now(), transport, kind: None, outcome: "refused" }
     }
 
     /// The request runs. A query that is never answered counts as failed; a subscription ends when its client
     /// disconnects.
-    pub fn runs(&mut self, kind: OperationType) {
+    pub(crate) fn runs(&mut self, kind: OperationType) {
         METRICS.running_operations.inc();
         self.kind = Some(kind);
         self.outcome = if kind == OperationType::Subscription { "ok" } else { "failed" };
     }
 
     /// The request was answered.
-    pub fn answered(&mut self, with_errors: bool) {
+    pub(crate) fn answered(&mut self, with_errors: bool) {
         self.outcome = if with_errors { "errors" } else { "ok" };
     }
 
     /// The request was refused after all.
-    pub fn refused(&mut self) {
+    pub(crate) fn refused(&mut self) {
         self.outcome = "refused";
     }
 }
@@ -59,11 +59,11 @@ impl Drop for RequestMetrics {
 }
 
 /// An open WebSocket, counted until this is dropped.
-pub struct SocketGauge;
+pub(crate) struct SocketGauge;
 
 impl SocketGauge {
     /// Counts one more.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         METRICS.open_sockets.inc();
         Self
     }

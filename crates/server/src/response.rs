@@ -11,7 +11,7 @@ use graphql::executor::ExecutionResult;
 
 /// The errors of a request that was not executed.
 #[derive(Debug)]
-pub struct RequestErrors(pub Vec<ServerError>);
+pub(crate) struct RequestErrors(pub Vec<ServerError>);
 
 impl From<Refusal> for RequestErrors {
     fn from(refusal: Refusal) -> Self {
@@ -21,7 +21,7 @@ impl From<Refusal> for RequestErrors {
 
 /// An error of the parser. Its text is a drawing of the position, which the locations tell already, and below it
 /// what was expected there.
-pub fn syntax(mut error: ServerError, limits: &Limits) -> RequestErrors {
+pub(crate) fn syntax(mut error: ServerError, limits: &Limits) -> RequestErrors {
     let expected = error.message.rsplit("\n  = ").next();
     let reason = expected.unwrap_or_default().replace('_', " ");
     error.message = format!("Syntax error: {reason}.");
@@ -29,13 +29,13 @@ pub fn syntax(mut error: ServerError, limits: &Limits) -> RequestErrors {
 }
 
 /// The errors of a request that was not executed, prepared for the client.
-pub fn from_errors(mut errors: Vec<ServerError>, limits: &Limits) -> RequestErrors {
+pub(crate) fn from_errors(mut errors: Vec<ServerError>, limits: &Limits) -> RequestErrors {
     tidy(&mut errors, limits);
     RequestErrors(errors)
 }
 
 /// A finished response.
-pub enum FinishedResponse {
+pub(crate) enum FinishedResponse {
     /// Execution began: there is `data`, even if it is null.
     Executed(ExecutionResult),
     /// The request was refused before execution: there is no `data`.
@@ -43,7 +43,7 @@ pub enum FinishedResponse {
 }
 
 /// Distinguishes refused requests from executed ones, and gives each error a code.
-pub fn finish(answered: ExecutionResult, limits: &Limits) -> FinishedResponse {
+pub(crate) fn finish(answered: ExecutionResult, limits: &Limits) -> FinishedResponse {
     let mut response = match answered {
         ExecutionResult::Plain(response) => response,
         ExecutionResult::Written { text, mut errors, cost } => {
@@ -76,7 +76,7 @@ fn tidy(errors: &mut Vec<ServerError>, limits: &Limits) {
 }
 
 /// The longest prefix of a text that has at most `most` bytes.
-pub fn head(text: &str, most: usize) -> &str {
+pub(crate) fn head(text: &str, most: usize) -> &str {
     text.get(..text.floor_char_boundary(most)).unwrap_or(text)
 }
 

@@ -22,7 +22,7 @@ use graphql::executor::ExecutionResult;
 use messages::Message;
 
 /// Runs a future of the application; a panic in it becomes an `INTERNAL` refusal.
-pub async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Refusal> {
+pub(crate) async fn caught<T>(future: impl Future<Output = T>) -> Result<T, Refusal> {
     AssertUnwindSafe(future).catch_unwind().await.map_err(|panic| Refusal::internal(&describe(&*panic)))
 }
 
@@ -34,7 +34,7 @@ fn describe(panic: &(dyn Any + Send)) -> String {
 }
 
 /// The caller of a bearer token.
-pub async fn authenticate<E: Application>(
+pub(crate) async fn authenticate<E: Application>(
     application: &E,
     bearer: Option<&str>,
     limits: &Limits,
@@ -48,7 +48,7 @@ pub async fn authenticate<E: Application>(
 }
 
 /// The state of the session that the caller's WebSocket or event stream depends on.
-pub async fn session_state<E: Application>(
+pub(crate) async fn session_state<E: Application>(
     application: &E,
     caller: &E::Caller,
     limits: &Limits,
@@ -61,7 +61,7 @@ pub async fn session_state<E: Application>(
 }
 
 /// Runs a query or a mutation.
-pub async fn execute<E: Application>(
+pub(crate) async fn execute<E: Application>(
     application: &E,
     caller: &E::Caller,
     admitted: Admitted,
@@ -106,7 +106,7 @@ fn unknown(message: Message) -> Refusal {
 }
 
 /// Starts any operation. A query or a mutation is done when this returns.
-pub async fn start<E: Application>(
+pub(crate) async fn start<E: Application>(
     application: &E,
     caller: &E::Caller,
     admitted: Admitted,
@@ -131,7 +131,7 @@ fn requester<E: Application>(application: &E, caller: &E::Caller) -> Requester {
 }
 
 /// The refusal of a request that took too long.
-pub fn timed_out(limits: &Limits) -> Refusal {
+pub(crate) fn timed_out(limits: &Limits) -> Refusal {
     Refusal::limit(
         "request_timeout",
         messages::request_too_slow(f64::from(limits.request_timeout.as_secs_f32())),

@@ -34,13 +34,13 @@ const COMMENT: &str = ":\n\n";
 const COMPLETE: &str = "event: complete\ndata:\n\n";
 
 /// The answer to a document that was refused, as an event stream.
-pub fn refused(errors: &[ServerError]) -> Response {
+pub(crate) fn refused(errors: &[ServerError]) -> Response {
     let body = stream::iter([failed(errors), COMPLETE.to_owned()]).map(|text| Ok(Bytes::from(text)));
     respond(body.boxed())
 }
 
 /// Runs the operation until it ends, the client disconnects, the session ends or the server stops.
-pub fn stream<E: Application>(
+pub(crate) fn stream<E: Application>(
     wire: ServerState<E>,
     caller: E::Caller,
     session: Option<Arc<SessionState>>,

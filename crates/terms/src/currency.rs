@@ -199,7 +199,7 @@ mod tests {
             one.flags().iter().all(is_money)
         };
         let mut standard: Vec<_> = iso_currency::Currency::iter().filter(counts).collect();
-        standard.sort_by_key(|one| one.code());
+        standard.sort_by_key(iso_currency::Currency::code);
         let standard: Vec<_> =
             standard.iter().map(|one| (one.code(), one.exponent().map(u32::from))).collect();
         let ours: Vec<_> = Currency::ALL.iter().map(|one| (one.name(), Some(one.decimals()))).collect();

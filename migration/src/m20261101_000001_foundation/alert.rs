@@ -1,6 +1,6 @@
 //! Alerts, their events, and the audit log.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::{uuid, string, json_binary, timestamp_with_time_zone, uuid_null, timestamp_with_time_zone_null, text_null, integer, big_integer}};
 
 use super::{fk, index, table, unique_where};
 

@@ -1,6 +1,6 @@
 //! Tasks, progress, costs and problems.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::{uuid, uuid_null, string, date_null, big_integer_null, integer, boolean, timestamp_with_time_zone_null, timestamp_with_time_zone, text_null, date, text, string_null, big_integer, json_binary}};
 
 use super::{fk, index, table, unique};
 

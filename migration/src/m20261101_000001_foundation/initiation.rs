@@ -1,6 +1,6 @@
 //! Proposals, budgets, compliance reviews, contracts and money received.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::{uuid, integer, text, string, big_integer, big_integer_null, timestamp_with_time_zone_null, string_null, text_null, timestamp_with_time_zone, uuid_null, json_binary_null, date_null, date}};
 
 use super::{fk, index, table, unique};
 use crate::unique::{CONTRACT_NUMBER, CONTRACT_OF_PROJECT, RECEIPT_REFERENCE};

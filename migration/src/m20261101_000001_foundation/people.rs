@@ -1,6 +1,6 @@
 //! People, roles, sessions and policy.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::{uuid, string, integer, timestamp_with_time_zone, uuid_null, boolean, timestamp_with_time_zone_null, big_integer_null, big_integer, integer_null}};
 
 use super::{fk, index, table, unique};
 use crate::unique::{LINE_NAME, USER_EMAIL};

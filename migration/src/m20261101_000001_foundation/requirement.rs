@@ -1,6 +1,6 @@
 //! Customers, requirements, projects and service items.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::{uuid, string, string_null, uuid_null, integer, timestamp_with_time_zone, text, date_null, big_integer, text_null, boolean, timestamp_with_time_zone_null}};
 
 use super::{fk, index, table, unique};
 use crate::unique::PROJECT_OF_REQUIREMENT;

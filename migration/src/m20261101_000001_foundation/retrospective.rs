@@ -1,6 +1,6 @@
 //! What a finished project teaches.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::{uuid, text, integer_null, text_null, timestamp_with_time_zone_null, uuid_null, integer, timestamp_with_time_zone, string, big_integer_null}};
 
 use super::{fk, table, unique};
 use crate::unique::RETROSPECTIVE_OF_PROJECT;

@@ -1,7 +1,7 @@
 //! What the dashboard of a line of business shows, rolled up by line.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::*;
+use sea_orm_migration::schema::{uuid, string, date, big_integer};
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 
 pub(super) fn tables() -> [TableCreateStatement; 2] {

@@ -12,7 +12,7 @@ use super::load::Load;
 use super::world::World;
 
 /// Every write is there once and whole.
-pub async fn nothing_is_half_done(world: &World, load: &Load) {
+pub(super) async fn nothing_is_half_done(world: &World, load: &Load) {
     let db = world.open().await;
     let db = &db.reader;
     let costs = cost::Entity::find().all(db).await.unwrap();
@@ -55,7 +55,7 @@ pub async fn nothing_is_half_done(world: &World, load: &Load) {
 
 /// What must hold of any moment, whatever was asked for: sums are those of what they are of, every step has its entry,
 /// and alerts are told, by events that are numbered to the last.
-pub async fn is_whole(db: &impl ConnectionTrait) {
+pub(super) async fn is_whole(db: &impl ConnectionTrait) {
     let costs = cost::Entity::find().all(db).await.unwrap();
     let entries = audit_entry::Entity::find().all(db).await.unwrap();
     let submitted: BTreeSet<Uuid> = entries

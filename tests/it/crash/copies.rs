@@ -36,7 +36,7 @@ async fn more_than(load: &Load, count: usize) {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), written).await.expect("nobody writes any more");
+    tokio::time::timeout(Duration::from_mins(1), written).await.expect("nobody writes any more");
 }
 
 fn tell(arguments: &[&str]) -> String {

@@ -26,7 +26,7 @@ const PAY: &str =
 
 /// Something that was asked under a key, and the answer to it, once there was one.
 #[derive(Clone)]
-pub struct Entry {
+pub(super) struct Entry {
     who: &'static str,
     query: &'static str,
     input: Value,
@@ -36,7 +36,7 @@ pub struct Entry {
 
 impl Entry {
     /// The payload that was answered.
-    pub fn payload(&self) -> Value {
+    pub(super) fn payload(&self) -> Value {
         let answer: Value = serde_json::from_str(self.answer.as_deref().unwrap()).unwrap();
         let data = answer["data"].as_object().unwrap_or_else(|| panic!("{answer}"));
         data.values().next().unwrap().clone()
@@ -44,22 +44,22 @@ impl Entry {
 }
 
 /// Everything that was asked, by its key.
-pub type Ledger = Arc<Mutex<BTreeMap<String, Entry>>>;
+pub(super) type Ledger = Arc<Mutex<BTreeMap<String, Entry>>>;
 
 /// What runs during a round.
-pub struct Running {
+pub(super) struct Running {
     stop: Arc<AtomicBool>,
     writers: Vec<JoinHandle<()>>,
 }
 
 impl Running {
     /// Nobody begins anything new.
-    pub fn stop(&self) {
+    pub(super) fn stop(&self) {
         self.stop.store(true, Ordering::SeqCst);
     }
 
     /// Waits until everybody has noticed.
-    pub async fn halt(self) {
+    pub(super) async fn halt(self) {
         for writer in self.writers {
             writer.await.unwrap();
         }
@@ -67,7 +67,7 @@ impl Running {
 }
 
 /// The people.
-pub struct Load {
+pub(super) struct Load {
     client: reqwest::Client,
     /// With the amount that each of its costs has.
     projects: Vec<(Value, String)>,
@@ -79,7 +79,7 @@ pub struct Load {
 }
 
 impl Load {
-    pub async fn new(world: &World) -> Self {
+    pub(super) async fn new(world: &World) -> Self {
         let client = reqwest::Client::builder().timeout(Duration::from_secs(40)).build().unwrap();
         let db = world.open().await;
         let last = alert_event::Entity::find().order_by_desc(alert_event::Column::Seq);
@@ -128,7 +128,7 @@ impl Load {
     }
 
     /// Sets everybody to work.
-    pub async fn run(&mut self, world: &World, round: u32) -> Running {
+    pub(super) async fn run(&mut self, world: &World, round: u32) -> Running {
         self.sign_in(world).await;
         self.follower.follow(&world.url, &self.tokens["business_owner"]);
         let stop = Arc::new(AtomicBool::new(false));
@@ -149,7 +149,7 @@ impl Load {
     }
 
     /// Asks again what was not answered; and some of what was.
-    pub async fn settle(&mut self, world: &World) {
+    pub(super) async fn settle(&mut self, world: &World) {
         self.sign_in(world).await;
         self.follower.follow(&world.url, &self.tokens["business_owner"]);
         let entries = self.ledger.lock().unwrap().clone();
@@ -181,7 +181,7 @@ impl Load {
     }
 
     /// Waits for the last alerts, and compares what was followed in pieces with the whole.
-    pub async fn finish(&mut self, world: &World) {
+    pub(super) async fn finish(&mut self, world: &World) {
         let token = self.tokens["business_owner"].clone();
         let mut whole = Follower::new(self.follower.start.clone());
         whole.follow(&world.url, &token);
@@ -195,7 +195,7 @@ impl Load {
         assert_eq!(pieces, whole);
     }
 
-    pub fn summary(&self) -> String {
+    pub(super) fn summary(&self) -> String {
         let asked = self.ledger.lock().unwrap().len();
         format!(
             "{asked} writes, {} asked again without an answer, {} with one, {} alert events",

@@ -12,7 +12,7 @@ use crate::support::mortal::Mortal;
 use crate::support::process::Process;
 
 /// A server with demo data.
-pub struct World {
+pub(super) struct World {
     server: Option<Process>,
     /// Of the database.
     pub address: String,
@@ -27,7 +27,7 @@ pub struct World {
 
 impl World {
     /// None where tests on PostgreSQL are to be skipped.
-    pub fn start(on: On) -> Option<Self> {
+    pub(super) fn start(on: On) -> Option<Self> {
         let directory = tempfile::tempdir().unwrap();
         let file = directory.path().join("crash.db");
         let postgres = if on == On::Postgres { Some(Mortal::start()?) } else { None };
@@ -46,7 +46,7 @@ impl World {
     }
 
     /// Kills the server or, in every other round on PostgreSQL, the database under it.
-    pub fn kill(&mut self, round: u32) {
+    pub(super) fn kill(&mut self, round: u32) {
         match &self.postgres {
             // Now and then it is stopped as people stop it.
             Some(postgres) if self.takes_database(round) && round % 8 == 7 => postgres.stop(),
@@ -56,7 +56,7 @@ impl World {
     }
 
     /// Starts again what was killed.
-    pub async fn revive(&mut self, round: u32) {
+    pub(super) async fn revive(&mut self, round: u32) {
         if let Some(postgres) = &self.postgres
             && self.takes_database(round)
         {
@@ -73,12 +73,12 @@ impl World {
     }
 
     /// Stops the server as people do.
-    pub fn stop(&mut self) {
+    pub(super) fn stop(&mut self) {
         assert!(self.server.take().unwrap().stop(), "it did not stop cleanly");
     }
 
     /// The database, as a second reader.
-    pub async fn open(&self) -> Db {
+    pub(super) async fn open(&self) -> Db {
         Db::open(&self.address.parse().unwrap(), 24).await.unwrap()
     }
 

@@ -38,10 +38,10 @@ const PEOPLE: [(&str, &str, usize); 16] = [
 const STRANGERS: [&str; 4] = ["Song", "Mei", "Dai", "Tian"];
 
 /// A mutation with its input.
-pub type Step = (&'static str, Value);
+pub(super) type Step = (&'static str, Value);
 
 /// The company.
-pub struct Company {
+pub(super) struct Company {
     client: reqwest::Client,
     server: Process,
     tokens: HashMap<String, String>,
@@ -55,20 +55,20 @@ fn roles_of(who: &str) -> &'static str {
 }
 
 /// The day of the server's organisation, and others from there.
-pub fn day(from_today: i64) -> String {
+pub(super) fn day(from_today: i64) -> String {
     let now = plimsoll::clock::Clock::System.now();
     let today = plimsoll::clock::day_in(chrono_tz::Asia::Shanghai, now);
     (today + chrono::Duration::days(from_today)).to_string()
 }
 
 /// An amount in yuan.
-pub fn yuan(amount: &str) -> Value {
+pub(super) fn yuan(amount: &str) -> Value {
     json!({ "amount": amount, "currency": "CNY" })
 }
 
 impl Company {
     /// Founded by its administrator, Ai, who adds all others.
-    pub async fn found(on: On) -> Option<Self> {
+    pub(super) async fn found(on: On) -> Option<Self> {
         let directory = tempfile::tempdir().unwrap();
         let database = match on {
             On::Sqlite => format!("sqlite://{}?mode=rwc", directory.path().join("company.db").display()),
@@ -120,14 +120,14 @@ impl Company {
     }
 
     /// What somebody reads.
-    pub async fn reads(&self, who: &str, query: &str, variables: Value) -> Value {
+    pub(super) async fn reads(&self, who: &str, query: &str, variables: Value) -> Value {
         let answer = self.send(Some(who), query, variables).await;
         assert!(answer["errors"].is_null(), "{who} {query} {answer:#}");
         answer["data"].clone()
     }
 
     /// The id of what is known under a name.
-    pub fn id(&self, name: &str) -> Value {
+    pub(super) fn id(&self, name: &str) -> Value {
         self.known.get(name).unwrap_or_else(|| panic!("there is no {name} yet")).clone()
     }
 
@@ -151,13 +151,13 @@ impl Company {
     }
 
     /// A step that is nobody else's business, or needs no trial.
-    pub async fn does(&self, who: &str, mutation: &str, input: Value) -> Value {
+    pub(super) async fn does(&self, who: &str, mutation: &str, input: Value) -> Value {
         let done = self.tries(who, mutation, &input).await;
         done.unwrap_or_else(|error| panic!("{who} {mutation} {input}: {error}"))
     }
 
     /// A step that is refused, with a code and what would be allowed; nothing has changed.
-    pub async fn refuses(&self, who: &str, mutation: &str, input: Value, code: &str) -> Value {
+    pub(super) async fn refuses(&self, who: &str, mutation: &str, input: Value, code: &str) -> Value {
         let before = self.everything().await;
         let error = self.tries(who, mutation, &input).await.expect_err(mutation);
         assert_eq!(error["code"], code, "{who} {mutation} {error}");
@@ -167,7 +167,7 @@ impl Company {
 
     /// A step at its time: first by everybody whose step it is not, then by those whose it is, all at once. One of
     /// them does it; the others are told that it is done.
-    pub async fn step(&self, people: &[&str], (mutation, input): Step) -> Value {
+    pub(super) async fn step(&self, people: &[&str], (mutation, input): Step) -> Value {
         let permission = permission_for(mutation).unwrap();
         let before = self.everything().await;
         let may = |who: &&&str| permission.roles().iter().any(|role| role.name() == roles_of(who));
@@ -202,7 +202,7 @@ impl Company {
 
     /// Of all steps with what there is, only these are in turn; the others are refused to the very people whose steps
     /// they are, who are told what is allowed, and nothing changes.
-    pub async fn in_turn(&self, steps: &[&str]) {
+    pub(super) async fn in_turn(&self, steps: &[&str]) {
         let before = self.everything().await;
         for (who, name, (mutation, input)) in super::turns::all(self) {
             if steps.contains(&name) {

@@ -9,7 +9,7 @@ use crate::support::builders::all_passed;
 type Turn = (&'static str, &'static str, Step);
 
 /// A proposal: its price, and what it is expected to cost.
-pub fn offer(project: &Value, quote: &str, media: &str) -> Step {
+pub(super) fn offer(project: &Value, quote: &str, media: &str) -> Step {
     let estimate = json!([
         { "category": "TALENT", "amount": yuan("60000") }, { "category": "MEDIA", "amount": yuan(media) },
     ]);
@@ -18,13 +18,13 @@ pub fn offer(project: &Value, quote: &str, media: &str) -> Step {
 }
 
 /// The decision of finance or legal.
-pub fn verdict(project: &Value, track: &str, approve: bool) -> Step {
+pub(super) fn verdict(project: &Value, track: &str, approve: bool) -> Step {
     let input = json!({ "projectId": project, "track": track, "approve": approve, "comment": "So it is." });
     ("decideComplianceReview", input)
 }
 
 /// All of them.
-pub fn all(company: &Company) -> Vec<Turn> {
+pub(super) fn all(company: &Company) -> Vec<Turn> {
     let mut turns = Vec::new();
     if let Some(id) = company.known.get("requirement") {
         let me = json!({ "id": id });

@@ -149,9 +149,9 @@ fn worked(first: NaiveDate, last: NaiveDate) -> impl Iterator<Item = NaiveDate> 
 fn planned(tasks: &[Value]) -> BTreeMap<(String, String), f64> {
     let by_id: BTreeMap<_, _> = tasks.iter().map(|task| (task["id"].to_string(), task)).collect();
     let of_parents = |task: &Value, name: &str| {
-        let chain =
+        let mut chain =
             std::iter::successors(Some(task), |task| by_id.get(&task["parent"]["id"].to_string()).copied());
-        chain.filter_map(|task| day(&task[name])).next().or_else(|| day(&task["project"][name]))
+        chain.find_map(|task| day(&task[name])).or_else(|| day(&task["project"][name]))
     };
     let mut days = BTreeMap::new();
     let is_over = |task: &Value| task["status"] == "CANCELLED" || task["project"]["stage"] == "CANCELLED";

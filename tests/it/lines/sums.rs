@@ -53,7 +53,7 @@ fn array(value: &Value) -> &Vec<Value> {
 }
 
 /// All rows of a list, page by page.
-pub async fn all(t: &TestApp, who: &str, list: &str, filter: &Value, fields: &str) -> Vec<Value> {
+pub(super) async fn all(t: &TestApp, who: &str, list: &str, filter: &Value, fields: &str) -> Vec<Value> {
     let kind = format!("{}{}Filter", list[..1].to_uppercase(), &list[1..list.len() - 1]);
     let query = format!(
         "query($filter: {kind}, $after: String) {{ list: {list}(first: 100, after: $after, filter: $filter) {{

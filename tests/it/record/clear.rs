@@ -30,7 +30,7 @@ fn is_empty(value: &Value) -> bool {
 
 impl Teller<'_> {
     /// Sends null for each field of an update, and leaves all as it was given.
-    pub async fn clear(&self, who: &str, mutation: &str, given: &Value) {
+    pub(super) async fn clear(&self, who: &str, mutation: &str, given: &Value) {
         let (_, parts) = self.parts(mutation);
         let mut least = json!({});
         for part in parts.iter().filter(|part| !part.of.nullable || refers(mutation, &part.name)) {

@@ -77,7 +77,7 @@ fn is_called(changed: &str, path: &[String]) -> bool {
 
 impl Teller<'_> {
     /// Remembers what is in the log already.
-    pub async fn know(&mut self) {
+    pub(super) async fn know(&mut self) {
         for who in ["finance", "admin"] {
             let new = self.new_entries(who).await;
             self.known.extend(new.iter().map(|entry| entry["id"].as_str().unwrap().to_string()));
@@ -85,7 +85,7 @@ impl Teller<'_> {
     }
 
     /// Each value in the new entries of the log, and no secret.
-    pub async fn find_in_log(&self, mutation: &str, leaves: &[Leaf]) {
+    pub(super) async fn find_in_log(&self, mutation: &str, leaves: &[Leaf]) {
         let mut entries = self.new_entries("finance").await;
         entries.extend(self.new_entries("admin").await);
         assert!(!entries.is_empty(), "{mutation} is not in the log");

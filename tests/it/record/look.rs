@@ -10,7 +10,7 @@ use crate::support::printed::{Made, Part, Printed, named};
 
 /// What is looked for after each step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
+pub(super) enum Look {
     /// Each value in the audit log.
     Log,
     /// Each text, by whoever gave it.
@@ -23,7 +23,7 @@ pub enum Look {
 
 /// A value of an input.
 #[derive(Debug)]
-pub struct Leaf {
+pub(super) struct Leaf {
     /// The names of the fields on the way to it; lists have no numbers.
     pub path: Vec<String>,
     /// The input object that has the field, and the field, such as `MoneyInput.amount`.
@@ -34,7 +34,7 @@ pub struct Leaf {
 }
 
 /// Tells the story.
-pub struct Teller<'a> {
+pub(super) struct Teller<'a> {
     pub t: &'a TestApp,
     pub printed: Printed,
     look: Look,
@@ -48,19 +48,19 @@ pub struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    pub fn new(t: &'a TestApp, look: Look) -> Self {
+    pub(super) fn new(t: &'a TestApp, look: Look) -> Self {
         let (given, known, cleared) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         Self { t, printed: Printed::read(), look, given, known, cleared, texts: 0 }
     }
 
     /// A text that nothing else holds.
-    pub fn text(&mut self, about: &str) -> String {
+    pub(super) fn text(&mut self, about: &str) -> String {
         self.texts += 1;
         format!("{about} no{}", self.texts)
     }
 
     /// The fields of a mutation's input.
-    pub fn parts(&self, mutation: &str) -> (String, Vec<Part>) {
+    pub(super) fn parts(&self, mutation: &str) -> (String, Vec<Part>) {
         let input = named(&self.printed.field("Mutation", mutation).arguments[0].of);
         match self.printed.made(input) {
             Made::Input(parts) => (input.into(), parts.clone()),
@@ -69,7 +69,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The name and type of the object in a mutation's payload.
-    pub fn object(&self, mutation: &str) -> (String, String) {
+    pub(super) fn object(&self, mutation: &str) -> (String, String) {
         let payload = named(&self.printed.field("Mutation", mutation).of);
         let is_object = |field: &&Part| !["errors", "query"].contains(&field.name.as_str());
         let field = self.printed.fields(payload).iter().find(is_object).unwrap();
@@ -78,7 +78,7 @@ impl<'a> Teller<'a> {
 
     /// Does a step, looks for all that was given, and gives the id of the object that it changed; null where it has
     /// none.
-    pub async fn step(&mut self, who: &str, mutation: &str, input: Value) -> Value {
+    pub(super) async fn step(&mut self, who: &str, mutation: &str, input: Value) -> Value {
         let (name, parts) = self.parts(mutation);
         let mut leaves = Vec::new();
         self.leaves(&name, &parts, &input, &mut Vec::new(), &mut leaves);
@@ -130,7 +130,7 @@ impl<'a> Teller<'a> {
     }
 
     /// Fails where the story leaves a field of a mutation out.
-    pub fn assert_whole(&self) {
+    pub(super) fn assert_whole(&self) {
         let mut all = BTreeSet::new();
         for field in self.printed.fields("Mutation") {
             if !is_anybodys(&field.name) {
@@ -153,7 +153,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The entries that somebody sees and that were not there before.
-    pub async fn new_entries(&self, who: &str) -> Vec<Value> {
+    pub(super) async fn new_entries(&self, who: &str) -> Vec<Value> {
         let query = "{ auditLog(first: 100, orderBy: AT_DESC) { nodes { id changes { field from to } } } }";
         let seen = self.t.get(who, query, json!({})).await;
         let nodes = seen["auditLog"]["nodes"].as_array().unwrap().clone();

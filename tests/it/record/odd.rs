@@ -40,7 +40,7 @@ fn put(input: &mut Value, path: &[String], value: &str) -> bool {
 
 impl Teller<'_> {
     /// A mutation is refused with each of its texts made odd, and the field is named.
-    pub async fn refuse_odd(&self, who: &str, mutation: &str, input: &Value, leaves: &[Leaf]) {
+    pub(super) async fn refuse_odd(&self, who: &str, mutation: &str, input: &Value, leaves: &[Leaf]) {
         let (object, _) = self.object(mutation);
         for leaf in leaves.iter().filter(|leaf| leaf.of == "String") {
             let name = leaf.path.last().unwrap().as_str();

@@ -11,7 +11,7 @@ fn money(amount: &str) -> Value {
 }
 
 /// Does every step.
-pub async fn tell(teller: &mut Teller<'_>) {
+pub(super) async fn tell(teller: &mut Teller<'_>) {
     let word = people_and_policy(teller).await;
     let requirement = requirement(teller, &word).await;
     let id = agreed_project(teller, &requirement).await;

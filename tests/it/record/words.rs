@@ -9,7 +9,7 @@ use crate::support::viewer;
 
 impl Teller<'_> {
     /// Each text by a query of whoever gave it: of the object that was changed, or of the audit log.
-    pub async fn find_words(&self, who: &str, mutation: &str, id: &Value, leaves: &[Leaf]) {
+    pub(super) async fn find_words(&self, who: &str, mutation: &str, id: &Value, leaves: &[Leaf]) {
         let is_text = |leaf: &&Leaf| leaf.of == "String" && leaf.path.last().unwrap() != "password";
         let texts: Vec<_> = leaves.iter().filter(is_text).collect();
         if texts.is_empty() {

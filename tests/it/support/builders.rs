@@ -5,23 +5,23 @@ use serde_json::{Value, json};
 use super::{TestApp, user_id};
 
 /// An amount in yuan.
-pub fn yuan(amount: &str) -> Value {
+pub(crate) fn yuan(amount: &str) -> Value {
     json!({ "amount": amount, "currency": "CNY" })
 }
 
 /// The id of a new customer of `sales`.
-pub async fn customer(t: &TestApp) -> Value {
+pub(crate) async fn customer(t: &TestApp) -> Value {
     customer_of(t, "sales", "Lantern Tea 灯笼茶业").await
 }
 
 /// The id of a new customer.
-pub async fn customer_of(t: &TestApp, sales: &str, name: &str) -> Value {
+pub(crate) async fn customer_of(t: &TestApp, sales: &str, name: &str) -> Value {
     let input = json!({ "name": name, "industry": "Tea", "contacts": [{ "name": "Li Na" }] });
     t.done(sales, "createCustomer", "customer", "id", input).await["id"].clone()
 }
 
 /// The id of a new requirement with two service items, a draft.
-pub async fn requirement(t: &TestApp, sales: &str, customer: &Value) -> Value {
+pub(crate) async fn requirement(t: &TestApp, sales: &str, customer: &Value) -> Value {
     let items = json!([
         { "service": "Live stream", "quantity": 3, "unitPrice": yuan("30000") },
         { "service": "Sponsored article", "quantity": 2, "unitPrice": yuan("5000.50") },
@@ -34,13 +34,13 @@ pub async fn requirement(t: &TestApp, sales: &str, customer: &Value) -> Value {
 }
 
 /// The findings of a review that passes.
-pub fn all_passed() -> Value {
+pub(crate) fn all_passed() -> Value {
     let finding = |criterion: &str| json!({ "criterion": criterion, "passed": true });
     Value::Array(["COMPANY_VALUES", "AUDIENCE_FIT", "PRODUCT_QUALITY", "CLAIMS"].map(finding).into())
 }
 
 /// The id of an approved requirement.
-pub async fn approved_requirement(t: &TestApp, sales: &str, manager: &str) -> Value {
+pub(crate) async fn approved_requirement(t: &TestApp, sales: &str, manager: &str) -> Value {
     let customer = customer_of(t, sales, "Lantern Tea 灯笼茶业").await;
     let id = requirement(t, sales, &customer).await;
     t.done(sales, "submitRequirement", "requirement", "id", json!({ "id": id })).await;
@@ -50,7 +50,7 @@ pub async fn approved_requirement(t: &TestApp, sales: &str, manager: &str) -> Va
 }
 
 /// The id of a project in planning, led by `project_manager`.
-pub async fn planned_project(t: &TestApp, sales: &str, manager: &str) -> Value {
+pub(crate) async fn planned_project(t: &TestApp, sales: &str, manager: &str) -> Value {
     let requirement = approved_requirement(t, sales, manager).await;
     let input = json!({ "requirementId": requirement, "managerId": user_id(t, manager).await });
     let project = t.done(manager, "initiateProject", "project", "id serviceItems { id }", input).await;
@@ -65,7 +65,7 @@ pub async fn planned_project(t: &TestApp, sales: &str, manager: &str) -> Value {
 }
 
 /// The id of the next proposal of a project, a draft: 60,000 for talent, 40,000 for media.
-pub async fn proposal(t: &TestApp, manager: &str, project: &Value, quote: &str) -> Value {
+pub(crate) async fn proposal(t: &TestApp, manager: &str, project: &Value, quote: &str) -> Value {
     let estimate = json!([
         { "category": "TALENT", "amount": yuan("60000") }, { "category": "MEDIA", "amount": yuan("40000") },
     ]);
@@ -74,14 +74,14 @@ pub async fn proposal(t: &TestApp, manager: &str, project: &Value, quote: &str) 
 }
 
 /// Takes a proposal to the customer, who agrees.
-pub async fn confirm(t: &TestApp, sales: &str, proposal: &Value) {
+pub(crate) async fn confirm(t: &TestApp, sales: &str, proposal: &Value) {
     t.done(sales, "sendProposal", "proposal", "id", json!({ "id": proposal })).await;
     let input = json!({ "proposalId": proposal, "confirmed": true, "decidedBy": "Li Na" });
     t.done(sales, "recordCustomerDecision", "proposal", "id", input).await;
 }
 
 /// The decision of finance or legal, as they get it.
-pub async fn decide(t: &TestApp, who: &str, project: &Value, approve: bool) -> Value {
+pub(crate) async fn decide(t: &TestApp, who: &str, project: &Value, approve: bool) -> Value {
     let track = if who.starts_with("legal") { "LEGAL" } else { "FINANCE" };
     let comment = if approve { "It pays." } else { "No." };
     let input = json!({ "projectId": project, "track": track, "approve": approve, "comment": comment });
@@ -89,7 +89,7 @@ pub async fn decide(t: &TestApp, who: &str, project: &Value, approve: bool) -> V
 }
 
 /// The id of a project that finance and legal have approved, with a quote of 200,000.
-pub async fn complied_project(t: &TestApp, sales: &str, manager: &str) -> Value {
+pub(crate) async fn complied_project(t: &TestApp, sales: &str, manager: &str) -> Value {
     let id = planned_project(t, sales, manager).await;
     let proposal = proposal(t, manager, &id, "200000").await;
     confirm(t, sales, &proposal).await;
@@ -102,7 +102,7 @@ pub async fn complied_project(t: &TestApp, sales: &str, manager: &str) -> Value 
 }
 
 /// The input of a contract over 200,000: 50,000 on a day and a part with each of the two service items.
-pub async fn contract_input(t: &TestApp, project: &Value) -> Value {
+pub(crate) async fn contract_input(t: &TestApp, project: &Value) -> Value {
     let query = "query($id: ID!) { project(id: $id) { code serviceItems { id } } }";
     let found = t.get("legal", query, json!({ "id": project })).await["project"].clone();
     let with = |place: usize, amount: &str| json!({ "amount": yuan(amount), "serviceItemId": found["serviceItems"][place]["id"] });
@@ -115,7 +115,7 @@ pub async fn contract_input(t: &TestApp, project: &Value) -> Value {
 }
 
 /// Writes the contract of a project and puts it in force; gives its id.
-pub async fn sign(t: &TestApp, sales: &str, project: &Value) -> Value {
+pub(crate) async fn sign(t: &TestApp, sales: &str, project: &Value) -> Value {
     let input = contract_input(t, project).await;
     let id = t.done(sales, "draftContract", "contract", "id", input).await["id"].clone();
     t.done(sales, "submitContract", "contract", "id", json!({ "id": id })).await;
@@ -124,19 +124,19 @@ pub async fn sign(t: &TestApp, sales: &str, project: &Value) -> Value {
 }
 
 /// The id of a project in execution with a budget and red line of 100,000 yuan, in the first line.
-pub async fn project(t: &TestApp) -> Value {
+pub(crate) async fn project(t: &TestApp) -> Value {
     project_of(t, "sales", "project_manager").await
 }
 
 /// The same for other people.
-pub async fn project_of(t: &TestApp, sales: &str, manager: &str) -> Value {
+pub(crate) async fn project_of(t: &TestApp, sales: &str, manager: &str) -> Value {
     let id = complied_project(t, sales, manager).await;
     sign(t, sales, &id).await;
     id
 }
 
 /// The id of a new task over the project's whole time.
-pub async fn task(t: &TestApp, project: &Value, title: &str, parent: Option<&Value>) -> Value {
+pub(crate) async fn task(t: &TestApp, project: &Value, title: &str, parent: Option<&Value>) -> Value {
     let input = json!({
         "projectId": project, "title": title, "parentId": parent, "assigneeId": user_id(t, "member").await,
         "plannedStart": "2026-03-02", "plannedEnd": "2026-03-31",
@@ -145,7 +145,7 @@ pub async fn task(t: &TestApp, project: &Value, title: &str, parent: Option<&Val
 }
 
 /// The input of a cost.
-pub fn cost_input(project: &Value, amount: &str) -> Value {
+pub(crate) fn cost_input(project: &Value, amount: &str) -> Value {
     json!({
         "projectId": project, "category": "MEDIA", "description": "Ad slot", "payee": "Metro Media",
         "amount": yuan(amount), "incurredOn": "2026-03-02",
@@ -153,12 +153,12 @@ pub fn cost_input(project: &Value, amount: &str) -> Value {
 }
 
 /// The id of a submitted cost.
-pub async fn cost(t: &TestApp, project: &Value, amount: &str) -> Value {
+pub(crate) async fn cost(t: &TestApp, project: &Value, amount: &str) -> Value {
     t.done("project_manager", "submitCost", "cost", "id", cost_input(project, amount)).await["id"].clone()
 }
 
 /// The id of a cost that all have approved: of finance the second, so that the first can pay it.
-pub async fn approved_cost(t: &TestApp, project: &Value, amount: &str) -> Value {
+pub(crate) async fn approved_cost(t: &TestApp, project: &Value, amount: &str) -> Value {
     let id = cost(t, project, amount).await;
     let input = json!({ "id": id });
     let status = t.done("finance2", "approveCost", "cost", "status", input.clone()).await["status"].clone();
@@ -169,7 +169,7 @@ pub async fn approved_cost(t: &TestApp, project: &Value, amount: &str) -> Value 
 }
 
 /// Does all the work of one of a project's service items, by its place.
-pub async fn deliver(t: &TestApp, manager: &str, project: &Value, place: usize) -> Value {
+pub(crate) async fn deliver(t: &TestApp, manager: &str, project: &Value, place: usize) -> Value {
     let query = "query($id: ID!) { project(id: $id) { serviceItems { id } } }";
     let found = t.get(manager, query, json!({ "id": project })).await;
     let item = &found["project"]["serviceItems"][place]["id"];
@@ -181,7 +181,7 @@ pub async fn deliver(t: &TestApp, manager: &str, project: &Value, place: usize) 
 }
 
 /// Receives money for an instalment.
-pub async fn receive(t: &TestApp, instalment: &Value, amount: &str, reference: Option<&str>) -> Value {
+pub(crate) async fn receive(t: &TestApp, instalment: &Value, amount: &str, reference: Option<&str>) -> Value {
     let input = json!({
         "instalmentId": instalment, "amount": yuan(amount), "receivedOn": "2026-03-02", "reference": reference,
     });
@@ -189,7 +189,7 @@ pub async fn receive(t: &TestApp, instalment: &Value, amount: &str, reference: O
 }
 
 /// The ids of a project's instalments, in order.
-pub async fn instalments(t: &TestApp, project: &Value) -> Vec<Value> {
+pub(crate) async fn instalments(t: &TestApp, project: &Value) -> Vec<Value> {
     let query = "query($id: ID!) { project(id: $id) { contract { instalments { id } } } }";
     let found = t.get("finance", query, json!({ "id": project })).await;
     let list = found["project"]["contract"]["instalments"].as_array().unwrap().clone();
@@ -203,7 +203,7 @@ fn of_line(who: &str, second: bool) -> String {
 
 /// The id of a project with everything in it that people meet on the way: tasks of a member's, an issue, costs in
 /// every state and past the red line, alerts of all kinds. It is in execution; one of two service items is delivered.
-pub async fn eventful_project(t: &TestApp, second: bool) -> Value {
+pub(crate) async fn eventful_project(t: &TestApp, second: bool) -> Value {
     let who = |role: &str| of_line(role, second);
     let (sales, manager, member) = (who("sales"), who("project_manager"), who("member"));
     let id = project_of(t, &sales, &manager).await;
@@ -237,7 +237,7 @@ pub async fn eventful_project(t: &TestApp, second: bool) -> Value {
 }
 
 /// The same project when all is delivered, some is paid, and it is looked back on.
-pub async fn delivered_project(t: &TestApp, second: bool) -> Value {
+pub(crate) async fn delivered_project(t: &TestApp, second: bool) -> Value {
     let (sales, manager) = (of_line("sales", second), of_line("project_manager", second));
     let id = eventful_project(t, second).await;
     deliver(t, &manager, &id, 1).await;

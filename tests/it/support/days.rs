@@ -6,23 +6,23 @@ use serde_json::{Value, json};
 use super::TestApp;
 use super::builders::{project, task};
 
-pub async fn sweep(t: &TestApp) -> usize {
+pub(crate) async fn sweep(t: &TestApp) -> usize {
     plimsoll::scheduler::sweep(&t.app, &Default::default()).await.unwrap()
 }
 
 /// A day passes, and is swept.
-pub async fn next_day(t: &TestApp) {
+pub(crate) async fn next_day(t: &TestApp) {
     t.pass_days(1);
     sweep(t).await;
 }
 
-pub async fn report(t: &TestApp, task: &Value, percent: f64) {
+pub(crate) async fn report(t: &TestApp, task: &Value, percent: f64) {
     let input = json!({ "taskId": task, "percentComplete": percent });
     t.done("project_manager", "reportProgress", "task", "status", input).await;
 }
 
 /// The open warnings: rule and severity.
-pub async fn open(t: &TestApp, project: &Value) -> Vec<String> {
+pub(crate) async fn open(t: &TestApp, project: &Value) -> Vec<String> {
     let query = "query($id: ID!) { alerts(filter: { projectId: $id, kind: [PROGRESS_WARNING, COST_OVERRUN],
         status: [OPEN, ACKNOWLEDGED, SNOOZED] }) { nodes { rule severity } } }";
     let found = t.get("team_lead", query, json!({ "id": project })).await;
@@ -36,13 +36,13 @@ pub async fn open(t: &TestApp, project: &Value) -> Vec<String> {
 }
 
 /// What was told of a rule, in order.
-pub async fn event_types(t: &TestApp, rule: AlertRule) -> Vec<AlertEventType> {
+pub(crate) async fn event_types(t: &TestApp, rule: AlertRule) -> Vec<AlertEventType> {
     let events = plimsoll::app::alert::events_after(&t.app, 0, 1_000).await.unwrap();
     events.iter().filter(|sent| sent.alert.rule == rule).map(|sent| sent.event.event).collect()
 }
 
 /// A project of one task from March 2 to 31, reported on every day.
-pub async fn working(t: &TestApp) -> (Value, Value) {
+pub(crate) async fn working(t: &TestApp) -> (Value, Value) {
     let project = project(t).await;
     let work = task(t, &project, "All of it", None).await;
     (project, work)

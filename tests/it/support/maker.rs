@@ -17,7 +17,7 @@ const INTROSPECTION: &str = "{ __schema { types { kind name
     fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
 /// Makes queries.
-pub struct Maker<'a> {
+pub(crate) struct Maker<'a> {
     types: &'a HashMap<String, Value>,
     ids: &'a [String],
     pub dice: ChaCha8Rng,
@@ -29,12 +29,12 @@ fn named(of: &Value) -> &Value {
 }
 
 impl<'a> Maker<'a> {
-    pub fn new(types: &'a HashMap<String, Value>, ids: &'a [String], dice: ChaCha8Rng) -> Self {
+    pub(crate) fn new(types: &'a HashMap<String, Value>, ids: &'a [String], dice: ChaCha8Rng) -> Self {
         Self { types, ids, dice, keys: 0 }
     }
 
     /// A query that takes `$yes` and `$no`.
-    pub fn query(&mut self) -> String {
+    pub(crate) fn query(&mut self) -> String {
         let under = self.selection("Query", 5);
         Self::with_variables(&format!(
             "... @skip(if: $yes) {{ a: __typename }} ... @skip(if: $no) {{ b: __typename }} ... {under}"
@@ -42,7 +42,7 @@ impl<'a> Maker<'a> {
     }
 
     /// Queries that take `$yes` and `$no`, of one root field each, and the query of all these fields.
-    pub fn queries(&mut self) -> (Vec<String>, String) {
+    pub(crate) fn queries(&mut self) -> (Vec<String>, String) {
         let fields = self.types["Query"]["fields"].as_array().unwrap().clone();
         let mut parts = Vec::new();
         for number in 0..5 {
@@ -65,7 +65,7 @@ impl<'a> Maker<'a> {
         format!("query($yes: Boolean!, $no: Boolean = false) {{ {used} {fields} }}")
     }
 
-    pub fn chance(&mut self, percent: u32) -> bool {
+    pub(crate) fn chance(&mut self, percent: u32) -> bool {
         self.dice.random_range(0..100) < percent
     }
 
@@ -174,7 +174,7 @@ impl<'a> Maker<'a> {
 }
 
 /// The data of a query that must succeed.
-pub async fn ask(executor: &Executor, caller: &Caller, query: &str) -> Value {
+pub(crate) async fn ask(executor: &Executor, caller: &Caller, query: &str) -> Value {
     let document = Arc::new(parse_query(query).unwrap());
     let answered = executor.execute(Request::new(query), &document, caller.clone()).await;
     assert!(answered.errors().is_empty(), "{:?}", answered.errors());
@@ -183,14 +183,14 @@ pub async fn ask(executor: &Executor, caller: &Caller, query: &str) -> Value {
 }
 
 /// The types of the schema, by name.
-pub async fn types(executor: &Executor, caller: &Caller) -> HashMap<String, Value> {
+pub(crate) async fn types(executor: &Executor, caller: &Caller) -> HashMap<String, Value> {
     let schema = ask(executor, caller, INTROSPECTION).await;
     let types = schema["__schema"]["types"].as_array().unwrap();
     types.iter().map(|of| (of["name"].as_str().unwrap().to_string(), of.clone())).collect()
 }
 
 /// Ids of all kinds, and one that is none.
-pub fn ids(data: &Value) -> Vec<String> {
+pub(crate) fn ids(data: &Value) -> Vec<String> {
     let mut ids = vec!["nonsense".to_string()];
     fn gather(value: &Value, ids: &mut Vec<String>) {
         match value {

@@ -1,16 +1,16 @@
 //! A whole server for each test, with a database, a clock and people of its own.
 
-pub mod builders;
-pub mod days;
-pub mod maker;
-pub mod mortal;
-pub mod pair;
-pub mod pooler;
-pub mod postgres;
-pub mod printed;
-pub mod process;
-pub mod proxy;
-pub mod socket;
+pub(crate) mod builders;
+pub(crate) mod days;
+pub(crate) mod maker;
+pub(crate) mod mortal;
+pub(crate) mod pair;
+pub(crate) mod pooler;
+pub(crate) mod postgres;
+pub(crate) mod printed;
+pub(crate) mod process;
+pub(crate) mod proxy;
+pub(crate) mod socket;
 
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -35,14 +35,14 @@ use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
 /// Everybody's password.
-pub const PASSWORD: &str = "a good password";
+pub(crate) const PASSWORD: &str = "a good password";
 
 /// Signs everybody's tokens.
-pub const SECRET: &str = "a secret of the tests, long enough";
+pub(crate) const SECRET: &str = "a secret of the tests, long enough";
 
 /// The database a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum On {
+pub(crate) enum On {
     Sqlite,
     Postgres,
 }
@@ -74,14 +74,14 @@ macro_rules! on_both {
 }
 
 /// A server as clients see it, be it in this process or in another.
-pub struct Api {
+pub(crate) struct Api {
     pub url: String,
     client: reqwest::Client,
     tokens: Mutex<HashMap<String, String>>,
 }
 
 /// A running server.
-pub struct TestApp {
+pub(crate) struct TestApp {
     pub app: App,
     api: Api,
     pub statements: Arc<AtomicUsize>,
@@ -102,7 +102,7 @@ impl Deref for TestApp {
 
 /// Where a database lies.
 #[derive(Clone)]
-pub enum Place {
+pub(crate) enum Place {
     File(PathBuf),
     Server(String),
     /// On a server of the test's own, at this address.
@@ -110,7 +110,7 @@ pub enum Place {
 }
 
 /// The database of a server that was stopped: any number of servers can go on from there, each on a copy.
-pub struct Frozen {
+pub(crate) struct Frozen {
     place: Place,
     now: DateTime<Utc>,
     tokens: HashMap<String, String>,
@@ -124,7 +124,7 @@ impl Drop for TestApp {
 }
 
 /// A Monday, noon in Shanghai.
-pub fn start_of_time() -> DateTime<Utc> {
+pub(crate) fn start_of_time() -> DateTime<Utc> {
     "2026-03-02T04:00:00Z".parse().unwrap()
 }
 
@@ -176,7 +176,7 @@ async fn database(on: On, directory: &TempDir) -> Option<(Db, Place)> {
 
 impl Frozen {
     /// A server on a copy.
-    pub async fn thaw(&self) -> TestApp {
+    pub(crate) async fn thaw(&self) -> TestApp {
         let place = self.copy().await;
         let db = open(&place).await;
         let t = TestApp::serve(db, place, self.directory.clone(), self.now).await;
@@ -185,13 +185,13 @@ impl Frozen {
     }
 
     /// The program on a copy, without a server.
-    pub async fn app(&self) -> (App, Place) {
+    pub(crate) async fn app(&self) -> (App, Place) {
         let place = self.copy().await;
         (program(open(&place).await, Clock::manual(self.now)).await, place)
     }
 
     /// Removes such a copy: many of them would fill a disk.
-    pub async fn remove(&self, (app, place): (App, Place)) {
+    pub(crate) async fn remove(&self, (app, place): (App, Place)) {
         app.db.clone().close().await.unwrap();
         match place {
             Place::File(path) => {
@@ -232,7 +232,7 @@ impl Frozen {
 
 impl TestApp {
     /// None where tests on PostgreSQL are to be skipped.
-    pub async fn start(on: On) -> Option<Self> {
+    pub(crate) async fn start(on: On) -> Option<Self> {
         let directory = tempfile::tempdir().unwrap();
         let (db, place) = database(on, &directory).await?;
         let t = Self::serve(db, place, Arc::new(directory), start_of_time()).await;
@@ -241,7 +241,7 @@ impl TestApp {
     }
 
     /// On an empty database of PostgreSQL that the test has an address of.
-    pub async fn start_at(address: &str) -> Self {
+    pub(crate) async fn start_at(address: &str) -> Self {
         let place = Place::Own(address.into());
         let db = open(&place).await;
         App::migrate(&db).await.unwrap();
@@ -252,7 +252,7 @@ impl TestApp {
     }
 
     /// Which database it is on.
-    pub fn on(&self) -> On {
+    pub(crate) fn on(&self) -> On {
         match self.place {
             Place::File(_) => On::Sqlite,
             Place::Server(_) | Place::Own(_) => On::Postgres,
@@ -260,7 +260,7 @@ impl TestApp {
     }
 
     /// Stops the server, and keeps what is stored.
-    pub async fn freeze(self) -> Frozen {
+    pub(crate) async fn freeze(self) -> Frozen {
         self.life.stop();
         let place = match &self.place {
             Place::File(_) => {
@@ -299,24 +299,24 @@ impl TestApp {
     }
 
     /// The same program behind these limits.
-    pub async fn within(&self, limits: Limits) -> Self {
+    pub(crate) async fn within(&self, limits: Limits) -> Self {
         let (app, statements) = (self.app.clone(), self.statements.clone());
         Self::begin(app, statements, self.place.clone(), self.directory.clone(), limits).await
     }
 
     /// Another server on the same database, by the same clock.
-    pub async fn another(&self) -> Self {
+    pub(crate) async fn another(&self) -> Self {
         self.another_on(self.app.db.clone()).await
     }
 
     /// The same with a database opened by the caller.
-    pub async fn another_on(&self, db: Db) -> Self {
+    pub(crate) async fn another_on(&self, db: Db) -> Self {
         let app = program(db, self.app.clock.clone()).await;
         Self::begin(app, Arc::default(), self.place.clone(), self.directory.clone(), patient()).await
     }
 
     /// The same with other limits.
-    pub async fn another_within(&self, db: Db, limits: Limits) -> Self {
+    pub(crate) async fn another_within(&self, db: Db, limits: Limits) -> Self {
         let app = program(db, self.app.clock.clone()).await;
         Self::begin(app, Arc::default(), self.place.clone(), self.directory.clone(), limits).await
     }
@@ -333,7 +333,7 @@ impl TestApp {
         let executor = Executor::new(graphql::schema(false), feed);
         let program = Program { app: Arc::new(app.clone()), executor, open_schema: true };
         let limits = Arc::new(limits);
-        let shown = ExtraRoutes { playground: true, demo: None };
+        let shown = ExtraRoutes { console: true, playground: true, demo: None };
         let router = router(program, limits.clone(), life.clone(), shown, Origins::Own);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let api = Api::at(format!("http://{}", listener.local_addr().unwrap()));
@@ -343,13 +343,13 @@ impl TestApp {
     }
 
     /// Lets days pass; tokens of before are over.
-    pub fn pass_days(&self, days: i64) {
+    pub(crate) fn pass_days(&self, days: i64) {
         self.app.clock.advance(Duration::days(days));
         self.tokens.lock().unwrap().clear();
     }
 
     /// How many statements a request reads with: the fewest of some tries, as the feed reads now and then, too.
-    pub async fn count_statements(&self, who: &str, query: &str) -> usize {
+    pub(crate) async fn count_statements(&self, who: &str, query: &str) -> usize {
         self.token(who).await;
         let mut fewest = usize::MAX;
         for _ in 0..5 {
@@ -372,7 +372,7 @@ async fn program(db: Db, clock: Clock) -> App {
 
 impl Api {
     /// The server at this address.
-    pub fn at(url: String) -> Self {
+    pub(crate) fn at(url: String) -> Self {
         Self { url, client: reqwest::Client::new(), tokens: Mutex::default() }
     }
 
@@ -389,23 +389,23 @@ impl Api {
     }
 
     /// Sends a request as a person, or as nobody.
-    pub async fn send(&self, token: Option<&str>, query: &str, variables: Value) -> Value {
+    pub(crate) async fn send(&self, token: Option<&str>, query: &str, variables: Value) -> Value {
         self.request(token, query, variables).send().await.unwrap().json().await.unwrap()
     }
 
     /// An answer as it comes over the wire.
-    pub async fn text(&self, who: &str, query: &str) -> String {
+    pub(crate) async fn text(&self, who: &str, query: &str) -> String {
         self.words(who, query, &json!({})).await
     }
 
     /// An answer as it comes over the wire, to a request with variables.
-    pub async fn words(&self, who: &str, query: &str, variables: &Value) -> String {
+    pub(crate) async fn words(&self, who: &str, query: &str, variables: &Value) -> String {
         let token = self.token(who).await;
         self.request(Some(&token), query, variables.clone()).send().await.unwrap().text().await.unwrap()
     }
 
     /// The access token of the person with this address before the `@`.
-    pub async fn token(&self, who: &str) -> String {
+    pub(crate) async fn token(&self, who: &str) -> String {
         if let Some(token) = self.tokens.lock().unwrap().get(who) {
             return token.clone();
         }
@@ -416,7 +416,7 @@ impl Api {
     }
 
     /// What `signIn` gives.
-    pub async fn sign_in(&self, who: &str) -> Value {
+    pub(crate) async fn sign_in(&self, who: &str) -> Value {
         let query = "mutation($input: SignInInput!) { signIn(input: $input) {
             accessToken refreshToken expiresAt viewer { name roles } errors { message } } }";
         let input = json!({ "email": format!("{who}@test.example"), "password": PASSWORD });
@@ -424,26 +424,33 @@ impl Api {
     }
 
     /// The whole answer to a person's request.
-    pub async fn ask(&self, who: &str, query: &str, variables: Value) -> Value {
+    pub(crate) async fn ask(&self, who: &str, query: &str, variables: Value) -> Value {
         let token = self.token(who).await;
         self.send(Some(&token), query, variables).await
     }
 
     /// The data of a request that must succeed.
-    pub async fn get(&self, who: &str, query: &str, variables: Value) -> Value {
+    pub(crate) async fn get(&self, who: &str, query: &str, variables: Value) -> Value {
         let answer = self.ask(who, query, variables).await;
         assert!(answer["errors"].is_null(), "{query}\n{answer:#}");
         answer["data"].clone()
     }
 
     /// The payload of a mutation; `fields` are of its object, `errors` come with it.
-    pub async fn mutate(&self, who: &str, mutation: &str, object: &str, fields: &str, input: Value) -> Value {
+    pub(crate) async fn mutate(
+        &self,
+        who: &str,
+        mutation: &str,
+        object: &str,
+        fields: &str,
+        input: Value,
+    ) -> Value {
         let token = self.token(who).await;
         self.mutate_with(&token, mutation, object, fields, input).await
     }
 
     /// The same with a token at hand.
-    pub async fn mutate_with(
+    pub(crate) async fn mutate_with(
         &self,
         token: &str,
         mutation: &str,
@@ -464,7 +471,14 @@ impl Api {
     }
 
     /// The object of a mutation that must be done.
-    pub async fn done(&self, who: &str, mutation: &str, object: &str, fields: &str, input: Value) -> Value {
+    pub(crate) async fn done(
+        &self,
+        who: &str,
+        mutation: &str,
+        object: &str,
+        fields: &str,
+        input: Value,
+    ) -> Value {
         let payload = self.mutate(who, mutation, object, fields, input).await;
         assert_eq!(payload["errors"], json!([]), "{mutation}: {payload:#}");
         payload[object].clone()
@@ -472,14 +486,14 @@ impl Api {
 }
 
 /// The global id of the person with this address.
-pub async fn user_id(t: &TestApp, who: &str) -> Value {
+pub(crate) async fn user_id(t: &TestApp, who: &str) -> Value {
     let query = "query($text: String!) { users(filter: { search: $text }) { nodes { id } } }";
     let found = t.get(who, query, json!({ "text": format!("{who}@") })).await;
     found["users"]["nodes"][0]["id"].clone()
 }
 
 /// Somebody, as the program knows them.
-pub async fn viewer(app: &App, who: &str) -> Viewer {
+pub(crate) async fn viewer(app: &App, who: &str) -> Viewer {
     use entity::user_account::{Column, Entity};
     let db = &app.db.reader;
     let found = Entity::find().filter(Column::Email.eq(format!("{who}@test.example"))).one(db).await;

@@ -21,7 +21,7 @@ rm -rf "$1"
 "#;
 
 /// A server of one test's own.
-pub struct Mortal {
+pub(crate) struct Mortal {
     directory: PathBuf,
     programs: PathBuf,
     port: u16,
@@ -39,12 +39,12 @@ impl Drop for Mortal {
 
 impl Mortal {
     /// Starts one; none where tests on PostgreSQL are to be skipped.
-    pub fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         Self::start_with(|_| String::new())
     }
 
     /// The same with settings such as `-c name=value`, made once it has its directory.
-    pub fn start_with(settings: impl FnOnce(&Self) -> String) -> Option<Self> {
+    pub(crate) fn start_with(settings: impl FnOnce(&Self) -> String) -> Option<Self> {
         if std::env::var("PLIMSOLL_TEST_POSTGRES").is_ok_and(|value| value == "skip") {
             return None;
         }
@@ -75,22 +75,22 @@ impl Mortal {
     }
 
     /// The address of its database.
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("postgres://plimsoll@127.0.0.1:{}/postgres?sslmode=disable", self.port)
     }
 
     /// The address of another of its databases.
-    pub fn url_of(&self, database: &str) -> String {
+    pub(crate) fn url_of(&self, database: &str) -> String {
         self.url().replace("/postgres?", &format!("/{database}?"))
     }
 
     /// A file of this name, where its programs may write.
-    pub fn file(&self, name: &str) -> String {
+    pub(crate) fn file(&self, name: &str) -> String {
         self.directory.join(name).display().to_string()
     }
 
     /// Writes a file that only it may read; gives where it is.
-    pub fn keep(&self, name: &str, text: &str) -> String {
+    pub(crate) fn keep(&self, name: &str, text: &str) -> String {
         let file = self.file(name);
         std::fs::write(&file, text).unwrap();
         std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
@@ -101,17 +101,17 @@ impl Mortal {
     }
 
     /// What it has logged.
-    pub fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.directory.join("log")).unwrap()
     }
 
     /// The port on which it listens.
-    pub fn port(&self) -> u16 {
+    pub(crate) fn port(&self) -> u16 {
         self.port
     }
 
     /// Starts it (again), and waits until it answers.
-    pub fn revive(&self) {
+    pub(crate) fn revive(&self) {
         let log = self.directory.join("log").display().to_string();
         // The system survives, and with it what was written but not flushed.
         let settings = format!(
@@ -132,19 +132,19 @@ impl Mortal {
     }
 
     /// Kills it, and all that it was doing.
-    pub fn kill(&self) {
+    pub(crate) fn kill(&self) {
         let pid = std::fs::read_to_string(self.directory.join("data/postmaster.pid")).unwrap();
         let pid = pid.lines().next().unwrap().to_owned();
         assert!(Command::new("kill").args(["-KILL", &pid]).status().unwrap().success());
     }
 
     /// Stops it: what runs is broken off, what is committed is kept.
-    pub fn stop(&self) {
+    pub(crate) fn stop(&self) {
         self.run("pg_ctl", &["stop", "-s", "-w", "-m", "fast", "-D", &self.data()]);
     }
 
     /// Runs a program of PostgreSQL's.
-    pub fn run(&self, program: &str, arguments: &[&str]) {
+    pub(crate) fn run(&self, program: &str, arguments: &[&str]) {
         let output = self.command(program, arguments).output().unwrap();
         if !output.status.success() {
             let _ = std::io::stderr().write_all(&output.stderr);

@@ -20,14 +20,14 @@ use crate::support::socket::Socket;
 use crate::support::{TestApp, viewer};
 
 /// Two servers that must answer some people alike.
-pub struct Pair<'a> {
+pub(crate) struct Pair<'a> {
     pub one: &'a TestApp,
     pub other: &'a TestApp,
 }
 
 impl Pair<'_> {
     /// The answer that both give, byte for byte.
-    pub async fn same(&self, who: &str, query: &str, variables: &Value) -> String {
+    pub(crate) async fn same(&self, who: &str, query: &str, variables: &Value) -> String {
         let (one, other) =
             tokio::join!(self.one.words(who, query, variables), self.other.words(who, query, variables));
         assert_eq!(one, other, "{who}\n{query}\n{variables}");
@@ -35,7 +35,7 @@ impl Pair<'_> {
     }
 
     /// Every list in every order and by every kind of its filters, page by page.
-    pub async fn lists(&self, printed: &Printed, who: &str) {
+    pub(crate) async fn lists(&self, printed: &Printed, who: &str) {
         for field in printed.fields("Query") {
             let argument = |name: &str| field.arguments.iter().find(|argument| argument.name == name);
             let Some(order) = argument("orderBy").map(|order| named(&order.of)) else { continue };
@@ -73,7 +73,7 @@ impl Pair<'_> {
     }
 
     /// Random queries of everything in the schema, with ids of everything there is.
-    pub async fn random_queries(&self, people: &[&str], seed: u64, count: u64) {
+    pub(crate) async fn random_queries(&self, people: &[&str], seed: u64, count: u64) {
         let executor = Executor::new(graphql::schema(false), Feed::default());
         let viewers = join_all(people.iter().map(|who| viewer(&self.one.app, who))).await;
         let viewer_of_other = viewer(&self.other.app, "finance").await;
@@ -109,7 +109,7 @@ const ALL_IDS: &str = "{ businessLines { nodes { id } } users { nodes { id } } c
         proposals { id } contract { id instalments { id receipts { id } } } issues { nodes { id } } } } }";
 
 /// A selection of everything that needs no further selection, but for ids.
-pub fn leaves(printed: &Printed, of: &str, depth: usize) -> String {
+pub(crate) fn leaves(printed: &Printed, of: &str, depth: usize) -> String {
     let mut parts = vec!["__typename".to_string()];
     for field in printed.fields(of).iter().filter(|field| field.name != "id") {
         if field.arguments.iter().any(|argument| !argument.of.nullable) {
@@ -118,7 +118,7 @@ pub fn leaves(printed: &Printed, of: &str, depth: usize) -> String {
         let under = named(&field.of);
         match printed.made(under) {
             Made::Object(_) if depth > 0 => {
-                parts.push(format!("{} {}", field.name, leaves(printed, under, depth - 1)))
+                parts.push(format!("{} {}", field.name, leaves(printed, under, depth - 1)));
             }
             Made::Object(_) | Made::Interface | Made::Union(_) | Made::Input(_) => {}
             Made::Enum(_) | Made::Scalar => parts.push(field.name.clone()),
@@ -128,7 +128,7 @@ pub fn leaves(printed: &Printed, of: &str, depth: usize) -> String {
 }
 
 /// Subscriptions to everything that can be followed.
-pub async fn follow(
+pub(crate) async fn follow(
     t: &TestApp,
     printed: &Printed,
     people: &[&str],
@@ -171,7 +171,7 @@ fn forget_order(value: &mut Value) {
 }
 
 /// What came since. Changes of a project in quick succession may be told once: of those the last one counts.
-pub async fn heard(sockets: &mut [(String, Socket)]) -> Vec<(String, Vec<Value>)> {
+pub(crate) async fn heard(sockets: &mut [(String, Socket)]) -> Vec<(String, Vec<Value>)> {
     let all = sockets.iter_mut().map(|(name, socket)| async move {
         let mut heard = socket.heard().await;
         if name.ends_with("projectChanged") {

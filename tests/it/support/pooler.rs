@@ -25,7 +25,7 @@ rm -rf "$2"
 "#;
 
 /// A pooler.
-pub struct Pooler {
+pub(crate) struct Pooler {
     /// Of the database, by way of it.
     pub address: String,
     watchdog: Child,
@@ -40,13 +40,13 @@ impl Drop for Pooler {
 
 impl Pooler {
     /// Whether it still takes connections.
-    pub fn lives(&self) -> bool {
+    pub(crate) fn lives(&self) -> bool {
         let url = url::Url::parse(&self.address).unwrap();
         TcpStream::connect((Ipv4Addr::LOCALHOST, url.port().unwrap())).is_ok()
     }
 
     /// Before the database of this address; none, and said so, where PgBouncer is not installed.
-    pub fn before(database: &str) -> Option<Self> {
+    pub(crate) fn before(database: &str) -> Option<Self> {
         let Some(program) = program() else {
             println!("skipped: PgBouncer is not installed (scripts/system-packages.sh test installs it)");
             return None;

@@ -111,7 +111,7 @@ stop
 
 /// A PostgreSQL server to create databases on.
 #[derive(Debug)]
-pub struct Postgres {
+pub(crate) struct Postgres {
     /// Its address up to the name of the database: `postgres://user@host:port`.
     base: String,
     /// What follows the name of the database, with the question mark.
@@ -128,7 +128,7 @@ pub struct Postgres {
 /// # Panics
 ///
 /// If there is none, with a message that says what to install.
-pub async fn server() -> Option<&'static Postgres> {
+pub(crate) async fn server() -> Option<&'static Postgres> {
     static SERVER: OnceLock<Result<Postgres, String>> = OnceLock::new();
 
     if env::var("PLIMSOLL_TEST_POSTGRES").is_ok_and(|value| value == "skip") {
@@ -144,14 +144,14 @@ pub async fn server() -> Option<&'static Postgres> {
 
 impl Postgres {
     /// The address of a database of this server.
-    pub fn url(&self, database: &str) -> String {
+    pub(crate) fn url(&self, database: &str) -> String {
         format!("{}/{PREFIX}{database}{}", self.base, self.query)
     }
 
     /// Creates a database, empty or as a copy of another one, in place of any
     /// of that name that an earlier run left on a server that outlived it.
     /// Nothing may be connected to the one that is copied.
-    pub async fn create_database(&self, name: &str, template: Option<&str>) -> Result<(), DbErr> {
+    pub(crate) async fn create_database(&self, name: &str, template: Option<&str>) -> Result<(), DbErr> {
         let template = template.map_or_else(|| "template0".to_owned(), quoted);
         let name = quoted(name);
         self.maintain(&[
@@ -162,13 +162,13 @@ impl Postgres {
     }
 
     /// Drops a database, whoever is connected to it.
-    pub async fn drop_database(&self, name: &str) -> Result<(), DbErr> {
+    pub(crate) async fn drop_database(&self, name: &str) -> Result<(), DbErr> {
         self.maintain(&[format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", quoted(name))]).await
     }
 
     /// Ends all connections to a database and lets no more in, so that it can be copied: what a server that was
     /// stopped still does in the background may open another.
-    pub async fn cut_off(&self, name: &str) -> Result<(), DbErr> {
+    pub(crate) async fn cut_off(&self, name: &str) -> Result<(), DbErr> {
         let closed = format!("ALTER DATABASE {} WITH ALLOW_CONNECTIONS false", quoted(name));
         let name = format!("{PREFIX}{name}");
         let ended =
@@ -196,7 +196,7 @@ impl Postgres {
 }
 
 /// The name of a test's database as it stands in a statement.
-pub fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     format!("\"{PREFIX}{}\"", name.replace('"', "\"\""))
 }
 

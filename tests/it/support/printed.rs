@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 /// A field or an argument.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub(crate) struct Part {
     pub name: String,
     pub of: Type,
     /// Has a default.
@@ -19,7 +19,7 @@ pub struct Part {
 
 /// What a type is made of.
 #[derive(Clone, Debug)]
-pub enum Made {
+pub(crate) enum Made {
     Object(Vec<Part>),
     Interface,
     /// A union of these object types.
@@ -30,13 +30,13 @@ pub enum Made {
 }
 
 /// All types by name.
-pub struct Printed(pub HashMap<String, Made>);
+pub(crate) struct Printed(pub HashMap<String, Made>);
 
 /// Where an input lies: names of fields, and `0` in lists.
-pub type Place = Vec<String>;
+pub(crate) type Place = Vec<String>;
 
 /// The name of a type without lists and exclamation marks.
-pub fn named(of: &Type) -> &str {
+pub(crate) fn named(of: &Type) -> &str {
     match &of.base {
         BaseType::Named(name) => name,
         BaseType::List(inner) => named(inner),
@@ -53,7 +53,7 @@ fn input(part: &InputValueDefinition) -> Part {
 }
 
 impl Printed {
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         // This parser knows no description of the schema itself.
         let described = format!("\"\"\"\n{}\n\"\"\"\nschema", plimsoll::graphql::DESCRIPTION);
         let document = parse_schema(plimsoll::graphql::sdl().replace(&described, "schema")).unwrap();
@@ -83,31 +83,31 @@ impl Printed {
                 TypeKind::Enum(of) => {
                     Made::Enum(of.values.iter().map(|value| value.node.value.node.to_string()).collect())
                 }
-                _ => Made::Scalar,
+                TypeKind::Scalar => Made::Scalar,
             };
             types.insert(of.node.name.node.to_string(), made);
         }
         Self(types)
     }
 
-    pub fn made(&self, name: &str) -> &Made {
+    pub(crate) fn made(&self, name: &str) -> &Made {
         self.0.get(name).unwrap_or(&Made::Scalar)
     }
 
     /// The fields of an object.
-    pub fn fields(&self, name: &str) -> &[Part] {
+    pub(crate) fn fields(&self, name: &str) -> &[Part] {
         match self.made(name) {
             Made::Object(fields) => fields,
             _ => &[],
         }
     }
 
-    pub fn field(&self, of: &str, name: &str) -> &Part {
+    pub(crate) fn field(&self, of: &str, name: &str) -> &Part {
         self.fields(of).iter().find(|field| field.name == name).unwrap()
     }
 
     /// The places of all ids in an input (or in arguments).
-    pub fn ids_in(&self, parts: &[Part]) -> Vec<Place> {
+    pub(crate) fn ids_in(&self, parts: &[Part]) -> Vec<Place> {
         let mut places = Vec::new();
         for part in parts {
             let inner = match self.made(named(&part.of)) {
@@ -125,7 +125,7 @@ impl Printed {
     }
 
     /// Inputs that make sense, as few as must be, and the one at `wanted`; ids come from `id`, by their place.
-    pub fn sample(&self, parts: &[Part], wanted: &[String], id: &dyn Fn(&[String]) -> Value) -> Value {
+    pub(crate) fn sample(&self, parts: &[Part], wanted: &[String], id: &dyn Fn(&[String]) -> Value) -> Value {
         self.object(parts, wanted, &mut Vec::new(), id)
     }
 
@@ -179,7 +179,7 @@ impl Printed {
     }
 
     /// What kind of object an id in a mutation's input names.
-    pub fn kind_of(&self, mutation: &str, place: &[String]) -> NodeKind {
+    pub(crate) fn kind_of(&self, mutation: &str, place: &[String]) -> NodeKind {
         let last = place.iter().rev().find(|step| *step != "0").unwrap();
         match last.as_str() {
             "id" => {
@@ -199,7 +199,7 @@ impl Printed {
 }
 
 /// The kind of objects of a type.
-pub fn kind_named(name: &str) -> NodeKind {
+pub(crate) fn kind_named(name: &str) -> NodeKind {
     let all = [
         NodeKind::User,
         NodeKind::BusinessLine,

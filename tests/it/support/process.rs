@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// A server that is ready.
-pub struct Process {
+pub(crate) struct Process {
     pub child: Child,
     pub url: String,
     /// Where it serves its metrics, if it was told to.
@@ -21,12 +21,12 @@ impl Drop for Process {
 
 impl Process {
     /// Serves this database, with settings of the caller's.
-    pub fn serve(database: &str, settings: &[&str]) -> Self {
+    pub(crate) fn serve(database: &str, settings: &[&str]) -> Self {
         Self::serve_with_log(database, settings, "error", Stdio::inherit())
     }
 
     /// The same, with what it logs at this level written to this place.
-    pub fn serve_with_log(database: &str, settings: &[&str], level: &str, log: Stdio) -> Self {
+    pub(crate) fn serve_with_log(database: &str, settings: &[&str], level: &str, log: Stdio) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_plimsoll"))
             .args(["serve", "--listen", "127.0.0.1:0", "--log", level, "--database-url", database])
             .args(settings)
@@ -47,14 +47,14 @@ impl Process {
     }
 
     /// The program run to its end, for what it says.
-    pub fn run(arguments: &[&str], password: &str) -> bool {
+    pub(crate) fn run(arguments: &[&str], password: &str) -> bool {
         let mut program = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
         program.args(arguments).env("PLIMSOLL_PASSWORD", password).stdout(Stdio::null());
         program.status().unwrap().success()
     }
 
     /// Tells it to stop, and waits until it has.
-    pub fn stop(mut self) -> bool {
+    pub(crate) fn stop(mut self) -> bool {
         let id = self.child.id().to_string();
         let signalled = Command::new("kill").args(["-TERM", &id]).status().unwrap().success();
         for _ in 0..300 {

@@ -8,7 +8,7 @@ use tokio::sync::watch;
 
 /// What it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Does {
+pub(crate) enum Does {
     /// Passes everything on.
     Pass,
     /// Accepts, and closes at once.
@@ -18,7 +18,7 @@ pub enum Does {
 }
 
 /// A proxy before a PostgreSQL server.
-pub struct Proxy {
+pub(crate) struct Proxy {
     /// Of the database, by way of it.
     pub address: String,
     does: watch::Sender<Does>,
@@ -27,7 +27,7 @@ pub struct Proxy {
 impl Proxy {
     /// Before the database of this address. What is said goes by way of it as the driver likes it, or never in
     /// secret.
-    pub async fn before(database: &str) -> Self {
+    pub(crate) async fn before(database: &str) -> Self {
         let mut url = url::Url::parse(database).unwrap();
         let server = format!("{}:{}", url.host_str().unwrap(), url.port().unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -39,7 +39,7 @@ impl Proxy {
     }
 
     /// From now on it does this, also to what is open.
-    pub fn now(&self, does: Does) {
+    pub(crate) fn now(&self, does: Does) {
         self.does.send(does).unwrap();
     }
 }

@@ -13,7 +13,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use super::Api;
 
 /// One socket with one subscription.
-pub struct Socket {
+pub(crate) struct Socket {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
     /// Came while something else was waited for.
     early: VecDeque<Value>,
@@ -21,13 +21,13 @@ pub struct Socket {
 
 impl Socket {
     /// Signs in and subscribes; the subscription is live when this returns.
-    pub async fn subscribe(t: &Api, who: &str, query: &str, variables: Value) -> Self {
+    pub(crate) async fn subscribe(t: &Api, who: &str, query: &str, variables: Value) -> Self {
         let token = t.token(who).await;
         Self::subscribe_as(t, &token, query, variables).await
     }
 
     /// The same with a token at hand.
-    pub async fn subscribe_as(t: &Api, token: &str, query: &str, variables: Value) -> Self {
+    pub(crate) async fn subscribe_as(t: &Api, token: &str, query: &str, variables: Value) -> Self {
         let mut socket = Self::try_subscribe(&t.url, token, query, variables).await.unwrap();
         // A query after it on the same socket: once it is answered, the subscription has begun.
         socket.say(json!({ "id": "2", "type": "subscribe", "payload": { "query": "{ __typename }" } })).await;
@@ -44,7 +44,7 @@ impl Socket {
     }
 
     /// Subscribes, if the server is there; whatever is told from then on waits for its reader.
-    pub async fn try_subscribe(url: &str, token: &str, query: &str, variables: Value) -> Option<Self> {
+    pub(crate) async fn try_subscribe(url: &str, token: &str, query: &str, variables: Value) -> Option<Self> {
         let url = format!("{}/graphql", url.replace("http", "ws"));
         let mut request = url.into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
@@ -65,7 +65,7 @@ impl Socket {
     }
 
     /// What is answered first to an operation on a socket of somebody who has not signed in.
-    pub async fn answer_to_nobody(url: &str, query: &str) -> Value {
+    pub(crate) async fn answer_to_nobody(url: &str, query: &str) -> Value {
         let mut request = format!("{}/graphql", url.replace("http", "ws")).into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
         let (stream, _) = connect_async(request).await.unwrap();
@@ -81,7 +81,7 @@ impl Socket {
     }
 
     /// Says something.
-    pub async fn say(&mut self, message: Value) {
+    pub(crate) async fn say(&mut self, message: Value) {
         self.stream.send(Message::text(message.to_string())).await.unwrap();
     }
 
@@ -104,7 +104,7 @@ impl Socket {
     }
 
     /// The next message, whatever it says.
-    pub async fn answer(&mut self) -> Value {
+    pub(crate) async fn answer(&mut self) -> Value {
         match self.early.pop_front() {
             Some(message) => message,
             None => self.hear().await.expect("an answer"),
@@ -112,7 +112,7 @@ impl Socket {
     }
 
     /// The next event of `field`, if one comes.
-    pub async fn event(&mut self, field: &str) -> Option<Value> {
+    pub(crate) async fn event(&mut self, field: &str) -> Option<Value> {
         let message = match self.early.pop_front() {
             Some(message) => message,
             None => self.hear().await?,
@@ -123,7 +123,7 @@ impl Socket {
     }
 
     /// The code of the error that a subscription is refused with.
-    pub async fn refusal(&mut self) -> String {
+    pub(crate) async fn refusal(&mut self) -> String {
         let message = self.answer().await;
         let errors =
             if message["type"] == "error" { &message["payload"] } else { &message["payload"]["errors"] };
@@ -131,7 +131,7 @@ impl Socket {
     }
 
     /// Whatever comes until nothing does for a while.
-    pub async fn heard(&mut self) -> Vec<Value> {
+    pub(crate) async fn heard(&mut self) -> Vec<Value> {
         let mut heard: Vec<_> = self.early.drain(..).collect();
         while let Some(message) = self.hear_within(Duration::from_millis(1_500)).await {
             heard.push(message);
@@ -140,7 +140,7 @@ impl Socket {
     }
 
     /// The next event of `field`, if one comes before the server closes the socket or `time` has passed.
-    pub async fn event_within(&mut self, field: &str, time: Duration) -> Option<Value> {
+    pub(crate) async fn event_within(&mut self, field: &str, time: Duration) -> Option<Value> {
         loop {
             let message = match self.early.pop_front() {
                 Some(message) => message,
@@ -156,7 +156,7 @@ impl Socket {
     }
 
     /// The code that the server closes it with, once it does and without another word.
-    pub async fn close_code(&mut self) -> u16 {
+    pub(crate) async fn close_code(&mut self) -> u16 {
         assert_eq!(self.early, [] as [Value; 0]);
         loop {
             match tokio::time::timeout(Duration::from_secs(30), self.stream.next()).await {
@@ -168,13 +168,13 @@ impl Socket {
     }
 
     /// Waits until the server has looked so often whether the client is there.
-    pub async fn pinged(&mut self, times: usize) {
+    pub(crate) async fn pinged(&mut self, times: usize) {
         let mut pings = 0;
         while pings < times {
             match tokio::time::timeout(Duration::from_secs(30), self.stream.next()).await {
                 Ok(Some(Ok(Message::Ping(_)))) => pings += 1,
                 Ok(Some(Ok(Message::Text(text)))) => {
-                    self.early.push_back(serde_json::from_str(&text).unwrap())
+                    self.early.push_back(serde_json::from_str(&text).unwrap());
                 }
                 other => panic!("no ping: {other:?}"),
             }
@@ -182,7 +182,7 @@ impl Socket {
     }
 
     /// The answer to a query on the same socket.
-    pub async fn query(&mut self, query: &str) -> Value {
+    pub(crate) async fn query(&mut self, query: &str) -> Value {
         self.say(json!({ "id": "3", "type": "subscribe", "payload": { "query": query } })).await;
         loop {
             let message = self.hear().await.unwrap();
@@ -193,7 +193,7 @@ impl Socket {
     }
 
     /// Whether nothing is told for a while.
-    pub async fn is_quiet(&mut self) -> bool {
+    pub(crate) async fn is_quiet(&mut self) -> bool {
         self.early.is_empty() && self.hear_within(Duration::from_millis(1_500)).await.is_none()
     }
 }

@@ -1,7 +1,7 @@
 //! Chance from a seed (SplitMix64).
 
 /// The state of chance.
-pub struct Chance(pub u64);
+pub(super) struct Chance(pub u64);
 
 impl Chance {
     fn next(&mut self) -> u64 {
@@ -13,18 +13,18 @@ impl Chance {
     }
 
     /// From `least` to `most`.
-    pub fn between(&mut self, least: i64, most: i64) -> i64 {
+    pub(super) fn between(&mut self, least: i64, most: i64) -> i64 {
         let span = u64::try_from(most - least + 1).unwrap();
         least + i64::try_from(self.next() % span).unwrap()
     }
 
     /// True so many times in a hundred.
-    pub fn percent(&mut self, share: i64) -> bool {
+    pub(super) fn percent(&mut self, share: i64) -> bool {
         self.between(1, 100) <= share
     }
 
     /// One of them.
-    pub fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+    pub(super) fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[usize::try_from(self.between(0, i64::try_from(all.len()).unwrap() - 1)).unwrap()]
     }
 }

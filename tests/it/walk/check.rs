@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::world::World;
 
 /// Panics with all that is broken.
-pub fn all(before: &World, after: &World, step: &str, seed: u64) {
+pub(super) fn all(before: &World, after: &World, step: &str, seed: u64) {
     let mut broken = Vec::new();
     let mut must = |true_: bool, what: String| {
         if !true_ {
@@ -178,10 +178,10 @@ fn stage_is_earned(world: &World, project: &project::Model, must: Must<'_>) {
         ProjectStage::ComplianceReview => must(!approved && !is(ContractStatus::Active), context),
         ProjectStage::Contracting => must(approved && !is(ContractStatus::Active), context),
         ProjectStage::Execution => {
-            must(approved && confirmed && is(ContractStatus::Active) && !delivered, context)
+            must(approved && confirmed && is(ContractStatus::Active) && !delivered, context);
         }
         ProjectStage::Collection => {
-            must(approved && confirmed && is(ContractStatus::Active) && delivered, context)
+            must(approved && confirmed && is(ContractStatus::Active) && delivered, context);
         }
         ProjectStage::Completed => {
             let paid = contract.is_some_and(|row| row.received_minor == row.amount_minor);

@@ -18,7 +18,7 @@ fn first(list: &Value) -> String {
     list[0]["amount"].as_str().unwrap_or("0.00").to_string()
 }
 
-pub async fn figures_equal_their_rows(t: &TestApp, world: &World) {
+pub(super) async fn figures_equal_their_rows(t: &TestApp, world: &World) {
     dashboard(t, world).await;
     progress_table(t, world).await;
 }

@@ -18,7 +18,7 @@ const PROJECTS: usize = 4;
 
 /// What somebody does.
 #[derive(Clone, Debug)]
-pub struct Step {
+pub(super) struct Step {
     pub who: String,
     pub mutation: &'static str,
     pub input: Value,
@@ -30,7 +30,7 @@ fn step(who: &str, mutation: &'static str, input: Value) -> Step {
 
 impl Step {
     /// The object of its payload.
-    pub fn object(&self) -> &'static str {
+    pub(super) fn object(&self) -> &'static str {
         const BY_WORD: [(&str, &str); 10] = [
             ("Customer", "customer"),
             ("Requirement", "requirement"),
@@ -54,12 +54,12 @@ impl Step {
     }
 
     /// What is told again changes nothing and is no error.
-    pub fn may_repeat(&self) -> bool {
+    pub(super) fn may_repeat(&self) -> bool {
         matches!(self.mutation, "recordOaDecision" | "submitCost" | "recordReceipt" | "recordSatisfaction")
     }
 
     /// The project whose margin finance is about to approve.
-    pub fn previewed(&self) -> Option<&Value> {
+    pub(super) fn previewed(&self) -> Option<&Value> {
         let approval = self.mutation == "decideComplianceReview"
             && self.who == "finance"
             && self.input["track"] == "FINANCE"
@@ -69,14 +69,14 @@ impl Step {
 }
 
 /// Ids of people that inputs name.
-pub struct People {
+pub(super) struct People {
     manager: Value,
     member: Value,
     customer: Value,
 }
 
 impl People {
-    pub async fn of(t: &TestApp) -> Self {
+    pub(super) async fn of(t: &TestApp) -> Self {
         Self {
             manager: user_id(t, "project_manager").await,
             member: user_id(t, "member").await,
@@ -101,7 +101,7 @@ const ALL: [&str; 12] = [
 ];
 
 /// The next step: mostly what comes next somewhere, now and then anything anywhere; mostly by who may.
-pub fn choose(chance: &mut Chance, world: &World, people: &People, today: NaiveDate) -> Step {
+pub(super) fn choose(chance: &mut Chance, world: &World, people: &People, today: NaiveDate) -> Step {
     let mut sensible = Vec::new();
     if world.requirements.len() < PROJECTS {
         sensible.push(new_requirement(chance, people));
@@ -262,7 +262,7 @@ fn plan(chance: &mut Chance, world: &World, row: &project::Model, today: NaiveDa
     let start = today + chrono::Duration::days(chance.between(-3, 3));
     let end = start + chrono::Duration::days(chance.between(5, 40));
     // Now and then a milestone outside of the dates, which is refused.
-    let late = if chance.percent(5) { 1 } else { 0 };
+    let late = i64::from(chance.percent(5));
     let milestone = |item: &&entity::service_item::Model| json!({ "serviceItemId": global(NodeKind::ServiceItem, item.id), "date": end + chrono::Duration::days(late) });
     let milestones: Vec<_> = world.items_of(row.id).iter().map(milestone).collect();
     let input = json!({

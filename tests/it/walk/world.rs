@@ -19,13 +19,13 @@ macro_rules! world {
     ($($keyed:ident: $keyed_table:ident,)* ; $($listed:ident: $listed_table:ident,)*) => {
         /// All rows: those with an id by it.
         #[derive(Clone, Debug, PartialEq)]
-        pub struct World {
+        pub(super) struct World {
             $(pub $keyed: BTreeMap<Uuid, $keyed_table::Model>,)*
             $(pub $listed: Vec<$listed_table::Model>,)*
         }
 
         impl World {
-            pub async fn read(t: &TestApp) -> Self {
+            pub(super) async fn read(t: &TestApp) -> Self {
                 let db = &t.app.db.reader;
                 let mut world = Self {
                     $($keyed: {
@@ -66,44 +66,48 @@ world! {
 
 impl World {
     /// A project's service list, in order.
-    pub fn items_of(&self, project: Uuid) -> Vec<&service_item::Model> {
+    pub(super) fn items_of(&self, project: Uuid) -> Vec<&service_item::Model> {
         let mut own: Vec<_> = self.items.values().filter(|item| item.project_id == Some(project)).collect();
         own.sort_by_key(|item| item.position);
         own
     }
 
     /// A project's latest proposal.
-    pub fn latest_proposal(&self, project: Uuid) -> Option<&proposal::Model> {
+    pub(super) fn latest_proposal(&self, project: Uuid) -> Option<&proposal::Model> {
         self.proposals.values().filter(|row| row.project_id == project).max_by_key(|row| row.revision)
     }
 
-    pub fn contract_of(&self, project: Uuid) -> Option<&contract::Model> {
+    pub(super) fn contract_of(&self, project: Uuid) -> Option<&contract::Model> {
         self.contracts.values().find(|row| row.project_id == project)
     }
 
     /// A contract's instalments, in order.
-    pub fn parts_of(&self, contract: Uuid) -> Vec<&instalment::Model> {
+    pub(super) fn parts_of(&self, contract: Uuid) -> Vec<&instalment::Model> {
         let mut own: Vec<_> = self.instalments.values().filter(|row| row.contract_id == contract).collect();
         own.sort_by_key(|row| row.position);
         own
     }
 
-    pub fn costs_of(&self, project: Uuid) -> impl Iterator<Item = &cost::Model> {
+    pub(super) fn costs_of(&self, project: Uuid) -> impl Iterator<Item = &cost::Model> {
         self.costs.values().filter(move |row| row.project_id == project)
     }
 
-    pub fn tasks_of(&self, project: Uuid) -> impl Iterator<Item = &task::Model> {
+    pub(super) fn tasks_of(&self, project: Uuid) -> impl Iterator<Item = &task::Model> {
         self.tasks.values().filter(move |row| row.project_id == project)
     }
 
     /// The latest review of a track.
-    pub fn review_of(&self, project: Uuid, track: ComplianceTrack) -> Option<&compliance_review::Model> {
+    pub(super) fn review_of(
+        &self,
+        project: Uuid,
+        track: ComplianceTrack,
+    ) -> Option<&compliance_review::Model> {
         let own = self.reviews.values().filter(|row| row.project_id == project && row.track == track);
         own.max_by_key(|row| row.round)
     }
 }
 
 /// An id as clients send it.
-pub fn global(kind: NodeKind, id: Uuid) -> Value {
+pub(super) fn global(kind: NodeKind, id: Uuid) -> Value {
     json!(GlobalId(kind, id).encode())
 }

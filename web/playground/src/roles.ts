@@ -8,7 +8,7 @@ const labels: Record<string, Text> = {
   SALES: { en: 'Sales', zh: '销售' },
   MEMBER: { en: 'Member', zh: '执行人员' },
   LEGAL: { en: 'Legal', zh: '法务' },
-  BUSINESS_OWNER: { en: 'Business owner', zh: '业务线老板' },
+  BUSINESS_OWNER: { en: 'Business owner', zh: '业务线负责人' },
   ADMIN: { en: 'Admin', zh: '管理员' },
 };
 

@@ -30,7 +30,7 @@ use crate::issue::critical;
 use crate::{App, Tx, history, project as projects};
 
 /// The most projects that are evaluated at once.
-pub const BATCH: u64 = 250;
+pub(super) const BATCH: u64 = 250;
 
 /// Whether a project was evaluated for a day in the future, when a clock was ahead; then it is evaluated again.
 /// One day ahead is accepted, as the servers' clocks differ a little at midnight.

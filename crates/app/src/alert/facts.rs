@@ -35,7 +35,7 @@ fn progress_of(tasks: &[progress::TaskProgress]) -> TaskProgressOnDay {
 }
 
 /// What the watch needs of some projects besides their own rows.
-pub struct EvaluationInputs {
+pub(super) struct EvaluationInputs {
     baselines: HashMap<Uuid, baseline::Model>,
     memories: HashMap<Uuid, memory::Model>,
     tasks: HashMap<Uuid, Vec<progress::TaskProgress>>,
@@ -48,7 +48,7 @@ pub struct EvaluationInputs {
 
 impl EvaluationInputs {
     /// Reads the background of these projects, whose terms are known already.
-    pub async fn read(
+    pub(super) async fn read(
         db: &impl ConnectionTrait,
         projects: &[Uuid],
         terms: HashMap<Uuid, PaymentTerms>,
@@ -77,22 +77,22 @@ impl EvaluationInputs {
     }
 
     /// Whether a project was evaluated before.
-    pub fn remembers(&self, project: Uuid) -> bool {
+    pub(super) fn remembers(&self, project: Uuid) -> bool {
         self.memories.contains_key(&project)
     }
 
     /// The payment terms of a project.
-    pub fn terms(&self, project: Uuid) -> Option<&PaymentTerms> {
+    pub(super) fn terms(&self, project: Uuid) -> Option<&PaymentTerms> {
         self.terms.get(&project)
     }
 
     /// The policy that applies to a project.
-    pub fn policy(&self, project: &project::Model) -> Result<&policy::Model> {
+    pub(super) fn policy(&self, project: &project::Model) -> Result<&policy::Model> {
         policies::pick(&self.policies, project.business_line_id)
     }
 
     /// A project in the form that the watch takes; `None` without a baseline.
-    pub fn watched(&self, project: &project::Model) -> Result<Option<WatchInput>> {
+    pub(super) fn watched(&self, project: &project::Model) -> Result<Option<WatchInput>> {
         let Some(baseline) = self.baselines.get(&project.id) else { return Ok(None) };
         let policy = self.policy(project)?;
         let frozen = baselines::work_of(baseline)?;
@@ -176,7 +176,7 @@ async fn task_costs_of(db: &impl ConnectionTrait, projects: &[Uuid]) -> Result<H
 }
 
 /// A project in the form that the watch takes.
-pub struct WatchInput {
+pub(super) struct WatchInput {
     project: Uuid,
     frame: EvidenceContext,
     /// The tasks as they are planned now, and the project's first and last day.
@@ -222,7 +222,7 @@ pub struct Outlooks {
 }
 
 /// The result of evaluating a project.
-pub struct ProjectEvaluation {
+pub(super) struct ProjectEvaluation {
     /// The events to send, in order, with their figures.
     pub reported: Vec<(WatchEvent, Vec<Figure>)>,
     /// The current figures of all open alerts, by rule.
@@ -237,7 +237,7 @@ pub struct ProjectEvaluation {
 
 impl WatchInput {
     /// Whether the project was evaluated before.
-    pub fn remembers(&self) -> bool {
+    pub(super) fn remembers(&self) -> bool {
         self.remembers
     }
 
@@ -267,7 +267,12 @@ impl WatchInput {
 
     /// Evaluates a project for the first time: day by day over its history, against the baseline in force. Of the
     /// events that would have been sent on the way, those of alerts that are still open are returned.
-    pub fn look_back(mut self, past: &ProjectHistory, today: NaiveDate, zone: Tz) -> ProjectEvaluation {
+    pub(super) fn look_back(
+        mut self,
+        past: &ProjectHistory,
+        today: NaiveDate,
+        zone: Tz,
+    ) -> ProjectEvaluation {
         let (executing, frame, spending) = (self.executing, self.frame, self.spending);
         let now = (
             self.work.clone(),
@@ -313,13 +318,13 @@ impl WatchInput {
     }
 
     /// The result for a project that goes on hold: the outlooks stay as they were, and alerts about progress end.
-    pub fn paused(mut self, day: NaiveDate) -> ProjectEvaluation {
+    pub(super) fn paused(mut self, day: NaiveDate) -> ProjectEvaluation {
         self.state.pause(offset(self.frame.start, day));
         self.into_remembered()
     }
 
     /// The result for a project that resumes today after `days` days on hold, before it is evaluated.
-    pub fn rested(mut self, today: NaiveDate, days: i64) -> ProjectEvaluation {
+    pub(super) fn rested(mut self, today: NaiveDate, days: i64) -> ProjectEvaluation {
         self.state.rest(offset(self.frame.start, today), days as f64);
         self.into_remembered()
     }
@@ -350,7 +355,7 @@ impl WatchInput {
     }
 
     /// Evaluates these days in order, all with the present facts.
-    pub fn evaluate_days(mut self, days: &[NaiveDate], cost_only: bool) -> ProjectEvaluation {
+    pub(super) fn evaluate_days(mut self, days: &[NaiveDate], cost_only: bool) -> ProjectEvaluation {
         let (mut reported, mut outlooks, mut now) = (Vec::new(), Outlooks::default(), Vec::new());
         for day in days {
             let (evaluation, events, heading) = self.evaluate_day(*day, cost_only);
@@ -421,7 +426,7 @@ impl ProjectEvaluation {
 }
 
 /// Stores the results of some projects.
-pub async fn remember(
+pub(super) async fn remember(
     db: &impl ConnectionTrait,
     seen: impl IntoIterator<Item = &ProjectEvaluation>,
 ) -> Result<()> {
@@ -439,7 +444,7 @@ pub async fn remember(
 }
 
 /// Deletes the stored result of a project that is over.
-pub async fn forget(db: &impl ConnectionTrait, project: Uuid) -> Result<()> {
+pub(super) async fn forget(db: &impl ConnectionTrait, project: Uuid) -> Result<()> {
     memory::Entity::delete_by_id(project).exec(db).await?;
     Ok(())
 }

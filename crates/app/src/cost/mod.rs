@@ -23,7 +23,7 @@ use crate::project::{allow, lock, store};
 use crate::scalar::{GlobalId, Id, NodeKind};
 use crate::validation::Validator;
 use crate::viewer::{Permission, Viewer};
-use crate::{App, Tx, cost_category, json_column, policy, scope};
+use crate::{App, Tx, cost_category, json_column, policy, proposal, scope};
 use rules::approval;
 use rules::cost::{LimitedSpending, Route, approval_of, check_hard_limit, next};
 use rules::four_eyes::Decider;
@@ -83,7 +83,9 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     }
     allow(&project, ProjectStep::Spend, &["input", "projectId"])?;
     let mut check = Validator::default();
-    cost_category::check(&mut check, "category", input.category, &cost_category::active(&tx.txn).await?);
+    let of_budget = proposal::categories_of_budget(&tx.txn, project_id).await?;
+    let offered = cost_category::offered(&tx.txn, of_budget).await?;
+    cost_category::check(&mut check, "category", input.category, &offered);
     check.done()?;
     let service_item_id = item_of(&tx, project_id, service_item_id, task_id).await?;
     let paid = SplitCandidate { payee: &payee, incurred_on, submitted_on: tx.today };

@@ -23,7 +23,7 @@ const END: Duration = Duration::from_millis(100);
 
 /// A connection of the pool, and how its statement is cancelled.
 #[derive(Debug)]
-pub struct PoolSlot {
+pub(super) struct PoolSlot {
     /// A pool of the driver with exactly one connection, opened on demand.
     connection: DatabaseConnection,
     /// Opens a new connection in place of one that no longer answers; `None` on SQLite.
@@ -35,7 +35,7 @@ pub struct PoolSlot {
 
 /// How a running statement is cancelled.
 #[derive(Debug)]
-pub enum Interrupt {
+pub(super) enum Interrupt {
     /// On SQLite: its progress handler returns that the statement is to stop.
     Sqlite(StepLimit),
     /// On PostgreSQL: `pg_cancel_backend`.
@@ -44,7 +44,7 @@ pub enum Interrupt {
 
 /// A pool with a connection for each permit of a semaphore. Clones share the connections.
 #[derive(Clone, Debug)]
-pub struct ConnectionPool(Arc<Mutex<VecDeque<PoolSlot>>>);
+pub(super) struct ConnectionPool(Arc<Mutex<VecDeque<PoolSlot>>>);
 
 /// A connection taken from the pool. When this is dropped, it goes back.
 #[derive(Debug)]
@@ -58,7 +58,11 @@ pub struct PooledConnection {
 
 impl PoolSlot {
     /// `connection` must not be used by anything else.
-    pub fn new(connection: DatabaseConnection, session: Option<Session>, interrupt: Interrupt) -> Self {
+    pub(super) fn new(
+        connection: DatabaseConnection,
+        session: Option<Session>,
+        interrupt: Interrupt,
+    ) -> Self {
         Self { connection, session, interrupt, is_warm: false }
     }
 
@@ -103,12 +107,12 @@ fn lock(free: &Mutex<VecDeque<PoolSlot>>) -> MutexGuard<'_, VecDeque<PoolSlot>> 
 
 impl ConnectionPool {
     /// A pool of these connections.
-    pub fn new(connections: Vec<PoolSlot>) -> Self {
+    pub(super) fn new(connections: Vec<PoolSlot>) -> Self {
         Self(Arc::new(Mutex::new(connections.into())))
     }
 
     /// Takes a connection for the holder of a permit, which is given back together with the connection.
-    pub fn lease(&self, permit: Permit) -> PooledConnection {
+    pub(super) fn lease(&self, permit: Permit) -> PooledConnection {
         // There is a connection for each permit. Open connections are preferred to closed ones, and of those
         // the one that was idle for longest: the driver may still be tidying up the last one.
         let pooled = {
@@ -120,7 +124,7 @@ impl ConnectionPool {
     }
 
     /// Closes the idle connections.
-    pub async fn close(&self) -> Result<(), DbErr> {
+    pub(super) async fn close(&self) -> Result<(), DbErr> {
         let free: Vec<_> = lock(&self.0).iter().map(|pooled| pooled.connection.clone()).collect();
         for connection in free {
             connection.close_by_ref().await?;

@@ -4,7 +4,7 @@
 use super::lanes::SLOW;
 
 /// For the start-up lock and the migration; after the start, for cancelling statements.
-pub const ASIDE: usize = 2;
+pub(super) const ASIDE: usize = 2;
 /// One connection listens for other servers' notifications.
 const NOTICES: usize = 1;
 /// The kinds whose number grows with what is allowed; there is at least one of each.
@@ -19,7 +19,7 @@ pub const LEAST_CONNECTIONS: usize = FIXED + GROWING;
 
 /// How many connections there are of each kind that grows with what is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ConnectionShares {
+pub(super) struct ConnectionShares {
     /// Pipelined connections that read rows, shared by many statements at once.
     pub pipelines: usize,
     /// Connections that read models, one statement at a time.
@@ -30,7 +30,7 @@ pub struct ConnectionShares {
 
 impl ConnectionShares {
     /// Divides `connections`; `None` if they are too few.
-    pub fn of(connections: usize) -> Option<Self> {
+    pub(super) fn of(connections: usize) -> Option<Self> {
         let growing = connections.checked_sub(FIXED).filter(|growing| *growing >= GROWING)?;
         let pipelines = PIPELINES.min(growing / 3);
         let writing = (growing - pipelines) / 2;
@@ -38,7 +38,7 @@ impl ConnectionShares {
     }
 
     /// The message that refuses fewer than [`LEAST_CONNECTIONS`].
-    pub fn too_few(connections: u32) -> String {
+    pub(super) fn too_few(connections: u32) -> String {
         format!(
             "{connections} are too few: on PostgreSQL at least {LEAST_CONNECTIONS} are needed, {ASIDE} for the start and to \
              have statements ended, {NOTICES} for notices, {SLOW} for slow statements, and one each for lists, for other \

@@ -5,17 +5,17 @@ use std::future::Future;
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, QueryResult, Statement, TransactionTrait,
 };
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use super::connection_pool::ConnectionPool;
-use super::lanes::{Lane, Lanes, Turn};
+use super::lanes::{Lane, Lanes, NoTurn, Turn};
 use super::postgres::session;
 use crate::db_error::DbErrorClass;
 use crate::retry::Backoff;
 
 /// The connections of both lanes, as many in each as it has permits. Clones share them.
 #[derive(Clone, Debug)]
-pub struct DriverReader {
+pub(super) struct DriverReader {
     /// The database.
     pub backend: DbBackend,
     /// The connections of the quick lane.
@@ -31,7 +31,7 @@ pub struct DriverReader {
 
 impl DriverReader {
     /// Runs a read, and retries it while the database is away. That is safe, as a read changes nothing.
-    pub async fn query(&self, statement: &Statement) -> Result<Vec<QueryResult>, DbErr> {
+    pub(super) async fn query(&self, statement: &Statement) -> Result<Vec<QueryResult>, DbErr> {
         let mut backoff = Backoff::default();
         loop {
             let done = self.query_once(statement).await;
@@ -47,15 +47,19 @@ impl DriverReader {
     async fn query_once(&self, statement: &Statement) -> Result<Vec<QueryResult>, DbErr> {
         let quickly = async |Turn { permit, used }| {
             let lease = self.quick.lease(permit);
-            let _running = used.begin(&statement.sql, lease.steps());
-            lease.run_quickly(|connection| self.rows(connection, statement)).await
+            let mut running = used.begin(&statement.sql, lease.steps());
+            let done = lease.run_quickly(|connection| self.rows(connection, statement)).await;
+            if matches!(done, Some(Ok(_))) {
+                running.ended();
+            }
+            done
         };
         let to_end = async |lane, turn| self.query_in(lane, turn, statement).await;
         self.lanes.run(&statement.sql, quickly, to_end).await
     }
 
     /// Runs a read in its turn, without a limit.
-    pub async fn query_in(
+    pub(super) async fn query_in(
         &self,
         lane: Lane,
         Turn { permit, used }: Turn,
@@ -63,8 +67,18 @@ impl DriverReader {
     ) -> Result<Vec<QueryResult>, DbErr> {
         let pool = if lane == Lane::Quick { &self.quick } else { &self.slow };
         let lease = pool.lease(permit);
-        let _running = used.begin(&statement.sql, lease.steps());
-        lease.run_to_end(|connection| self.rows(connection, statement)).await
+        let mut running = used.begin(&statement.sql, lease.steps());
+        let rows = lease.run_to_end(|connection| self.rows(connection, statement));
+        let rows = match self.backend {
+            // PostgreSQL ends a statement by itself, unless it can't be reached: its driver would wait for ever.
+            DbBackend::Postgres => timeout(session::LONGEST + session::GRACE, rows).await,
+            _ => Ok(rows.await),
+        };
+        let rows = rows.unwrap_or_else(|_| Err(NoTurn.into()));
+        if rows.is_ok() {
+            running.ended();
+        }
+        rows
     }
 
     fn rows(
@@ -85,7 +99,7 @@ impl DriverReader {
     }
 
     /// Closes the idle connections.
-    pub async fn close(&self) -> Result<(), DbErr> {
+    pub(super) async fn close(&self) -> Result<(), DbErr> {
         self.quick.close().await?;
         self.slow.close().await
     }

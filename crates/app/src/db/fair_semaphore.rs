@@ -15,7 +15,7 @@ use super::usage::Usage;
 
 /// The semaphore. Clones share the same permits.
 #[derive(Clone, Debug)]
-pub struct FairSemaphore(Arc<SharedState>);
+pub(super) struct FairSemaphore(Arc<SharedState>);
 
 #[derive(Debug)]
 struct SharedState {
@@ -45,7 +45,7 @@ struct RequesterShare {
 
 /// One permit. It is given back when this is dropped.
 #[derive(Debug)]
-pub struct Permit {
+pub(super) struct Permit {
     place: Arc<SharedState>,
     requester: Requester,
     /// A permit of another semaphore, which is given back with this one.
@@ -54,7 +54,7 @@ pub struct Permit {
 
 impl Permit {
     /// Holds another permit together with this one.
-    pub fn with(self, other: Option<Self>) -> Self {
+    pub(super) fn with(self, other: Option<Self>) -> Self {
         let mut both = self;
         both.other = other.map(Box::new);
         both
@@ -63,17 +63,17 @@ impl Permit {
 
 impl FairSemaphore {
     /// At most `most` permits in all and `each` for one requester; both are at least 1.
-    pub fn new(most: usize, each: usize) -> Self {
+    pub(super) fn new(most: usize, each: usize) -> Self {
         Self::at(most, each, None)
     }
 
     /// `most` permits, of which one requester may hold half.
-    pub fn a_few_each(most: usize) -> Self {
+    pub(super) fn a_few_each(most: usize) -> Self {
         Self::new(most, most / 2)
     }
 
     /// As [`new`](Self::new), but the waiting requester with the least recent usage is served first.
-    pub fn least_used_first(most: usize, each: usize, usage: Usage) -> Self {
+    pub(super) fn least_used_first(most: usize, each: usize, usage: Usage) -> Self {
         Self::at(most, each, Some(usage))
     }
 
@@ -84,7 +84,7 @@ impl FairSemaphore {
 
     /// Waits for a permit for the current requester. Dropping the future before it completes leaves nothing
     /// behind.
-    pub async fn take(&self) -> Permit {
+    pub(super) async fn take(&self) -> Permit {
         let requester = Requester::current();
         let granted = {
             let mut state = self.0.state();
@@ -219,6 +219,7 @@ mod tests {
     use futures_util::FutureExt;
     use futures_util::future::BoxFuture;
 
+    use super::super::usage::Verdict;
     use super::*;
 
     fn user(name: &str) -> Requester {
@@ -280,7 +281,7 @@ mod tests {
     fn whoever_has_used_least_comes_first_where_that_counts() {
         let usage = Usage::default();
         for (name, seconds) in [("a", 2), ("b", 1)] {
-            usage.of(&user(name)).add("SELECT 1", std::time::Duration::from_secs(seconds), true);
+            usage.of(&user(name)).add("SELECT 1", std::time::Duration::from_secs(seconds), Verdict::Slow);
         }
         let semaphore = FairSemaphore::least_used_first(1, 1, usage);
         let mut held = ready(&mut ask(&semaphore, "a")).unwrap();

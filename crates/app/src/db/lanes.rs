@@ -16,13 +16,13 @@ use crate::db_error::DbErrorClass;
 use crate::error::Error;
 
 /// How many slow statements run at once. One requester runs at most one of them.
-pub const SLOW: usize = 2;
+pub(super) const SLOW: usize = 2;
 /// How long a read waits for its turn. After that the request fails because the database is busy.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Both lanes of a reader. Clones share them.
 #[derive(Clone, Debug)]
-pub struct Lanes {
+pub(super) struct Lanes {
     quick: FairSemaphore,
     /// One permit less than `quick` has: for statements that may be slow. So one connection is always left for those
     /// that are known to be quick. `None` where the reader sees to that by itself, or has one connection only.
@@ -33,7 +33,7 @@ pub struct Lanes {
 
 /// One of the two lanes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lane {
+pub(super) enum Lane {
     /// For statements that are quick, or not known yet to be slow.
     Quick,
     /// For slow statements.
@@ -42,7 +42,7 @@ pub enum Lane {
 
 /// A statement's turn in a lane. It lasts until the permit is dropped.
 #[derive(Debug)]
-pub struct Turn {
+pub(super) struct Turn {
     /// The permit of the lane.
     pub permit: Permit,
     /// Whose usage the statement adds to.
@@ -69,21 +69,21 @@ impl From<NoTurn> for DbErr {
 impl Lanes {
     /// Lanes of a database of which nothing is read otherwise, with this semaphore for the quick one. `usage` is what
     /// the semaphore goes by, if it goes by usage.
-    pub fn new(quick: FairSemaphore, usage: Usage) -> Self {
+    pub(super) fn new(quick: FairSemaphore, usage: Usage) -> Self {
         let slow = FairSemaphore::least_used_first(SLOW, 1, usage.clone());
         Self { quick, maybe_slow: None, slow, usage }
     }
 
     /// The lanes of another reader of the same database, which has a quick lane of its own, with this many permits, and
     /// the same slow one.
-    pub fn beside(&self, permits: usize) -> Self {
+    pub(super) fn beside(&self, permits: usize) -> Self {
         let maybe_slow = (permits > 1).then(|| FairSemaphore::a_few_each(permits - 1));
         Self { quick: FairSemaphore::a_few_each(permits), maybe_slow, ..self.clone() }
     }
 
     /// Runs a statement when its turn comes. `quickly` returns `None` if the statement turned out to be slow; then
     /// it is run `to_end`, which has no such limit.
-    pub async fn run<T, E: From<NoTurn>>(
+    pub(super) async fn run<T, E: From<NoTurn>>(
         &self,
         sql: &str,
         quickly: impl AsyncFnOnce(Turn) -> Option<Result<T, E>>,
@@ -113,7 +113,7 @@ impl Lanes {
     }
 
     /// Waits for a permit of a lane.
-    pub async fn permit(&self, lane: Lane) -> Result<Permit, NoTurn> {
+    pub(super) async fn permit(&self, lane: Lane) -> Result<Permit, NoTurn> {
         match lane {
             Lane::Quick => taken(&self.quick).await,
             Lane::Slow => taken(&self.slow).await,

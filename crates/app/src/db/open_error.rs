@@ -24,7 +24,7 @@ pub enum OpenError {
 }
 
 /// The host and port, or the socket, of a PostgreSQL server.
-pub fn place(options: &PgConnectOptions) -> String {
+pub(super) fn place(options: &PgConnectOptions) -> String {
     let port = options.get_port();
     match options.get_socket() {
         Some(socket) => format!("{}/.s.PGSQL.{port}", socket.display()),
@@ -33,7 +33,7 @@ pub fn place(options: &PgConnectOptions) -> String {
 }
 
 /// Why a PostgreSQL server cannot be reached.
-pub fn postgres(options: &PgConnectOptions, error: &Driver) -> String {
+pub(super) fn postgres(options: &PgConnectOptions, error: &Driver) -> String {
     let place = place(options);
     match error {
         Driver::Database(error) => refused(options, &place, error.as_ref()),
@@ -86,7 +86,7 @@ fn tls(options: &PgConnectOptions, place: &str, cause: &dyn std::fmt::Display) -
 }
 
 /// Why a SQLite file cannot be opened.
-pub fn sqlite(file: &Path, error: &DbErr) -> String {
+pub(super) fn sqlite(file: &Path, error: &DbErr) -> String {
     const READ_ONLY: i32 = 8;
     let name = file.display();
     let Some(error) = driver(error) else { return format!("{name} can't be opened: {error}") };

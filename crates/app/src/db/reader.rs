@@ -13,7 +13,7 @@ use crate::error::Result as AppResult;
 use crate::row::RowSet;
 
 /// Called for each statement.
-pub type Observer = Arc<dyn Fn() + Send + Sync>;
+pub(super) type Observer = Arc<dyn Fn() + Send + Sync>;
 
 /// Runs single statements that change nothing. Each waits for its turn among all others, is retried while the
 /// database is away, and is cancelled when nobody waits for it any more. Clones share the connections.
@@ -27,7 +27,7 @@ pub struct Reader {
 
 /// What reads the rows that are shown, which is most of the reading.
 #[derive(Clone, Debug)]
-pub enum RowReader {
+pub(super) enum RowReader {
     /// On SQLite: threads that each have a connection.
     Threads(ThreadReaders),
     /// On PostgreSQL: pipelined connections.

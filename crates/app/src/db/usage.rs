@@ -35,7 +35,7 @@ const QUICK_STATEMENTS: u64 = 10_000;
 
 /// The recent usage of all requesters. Clones share it.
 #[derive(Clone, Debug)]
-pub struct Usage {
+pub(super) struct Usage {
     by_requester: Cache<Requester, Arc<RequesterUsage>>,
     quick: Cache<u64, ()>,
     hashes: RandomState,
@@ -43,7 +43,7 @@ pub struct Usage {
 
 /// The recent usage of one requester.
 #[derive(Debug)]
-pub struct RequesterUsage {
+pub(super) struct RequesterUsage {
     state: Mutex<State>,
     /// Hashes of the texts of statements that were quick when anybody last ran them.
     quick: Cache<u64, ()>,
@@ -63,14 +63,14 @@ impl Default for Usage {
     fn default() -> Self {
         // After a minute all usage has decayed.
         let by_requester =
-            Cache::builder().max_capacity(REQUESTERS).time_to_idle(Duration::from_secs(60)).build();
+            Cache::builder().max_capacity(REQUESTERS).time_to_idle(Duration::from_mins(1)).build();
         Self { by_requester, quick: Cache::new(QUICK_STATEMENTS), hashes: RandomState::new() }
     }
 }
 
 impl Usage {
     /// The usage of one requester.
-    pub fn of(&self, requester: &Requester) -> Arc<RequesterUsage> {
+    pub(super) fn of(&self, requester: &Requester) -> Arc<RequesterUsage> {
         if let Some(used) = self.by_requester.get(requester) {
             return used;
         }
@@ -82,7 +82,7 @@ impl Usage {
 
     /// The current usage of a requester: zero if it has not asked yet, and for the program, which works for
     /// everybody.
-    pub fn amount(&self, requester: &Requester) -> Duration {
+    pub(super) fn amount(&self, requester: &Requester) -> Duration {
         if !matches!(requester, Requester::User(_) | Requester::Strangers) {
             return Duration::ZERO;
         }
@@ -103,7 +103,7 @@ impl State {
 impl RequesterUsage {
     /// Whether a statement is to run with the slow ones: it was slow the last time, and its requester has used
     /// much.
-    pub fn goes_slow(&self, text: &str) -> bool {
+    pub(super) fn goes_slow(&self, text: &str) -> bool {
         let state = self.state();
         !state.slow.is_empty()
             && state.amount(Instant::now()) > MUCH
@@ -113,37 +113,41 @@ impl RequesterUsage {
     /// Whether a statement may run on the connection where it waits for quick ones only: its requester has used
     /// little, and it was quick the last time, whoever ran it. Ten people who have used nothing yet and all send the
     /// same slow statement therefore do not fill that connection.
-    pub fn goes_first(&self, text: &str) -> bool {
+    pub(super) fn goes_first(&self, text: &str) -> bool {
         self.state().amount(Instant::now()) <= LITTLE && self.quick.contains_key(&self.hashes.hash_one(text))
     }
 
-    /// Records that a statement took this long, and whether it was slow.
-    pub fn add(&self, text: &str, took: Duration, is_slow: bool) {
+    /// Records that a statement took this long, and how it went.
+    pub(super) fn add(&self, text: &str, took: Duration, verdict: Verdict) {
         let hash = self.hashes.hash_one(text);
-        if is_slow {
-            self.quick.invalidate(&hash);
-        } else if !self.quick.contains_key(&hash) {
-            self.quick.insert(hash, ());
+        match verdict {
+            Verdict::Quick if !self.quick.contains_key(&hash) => self.quick.insert(hash, ()),
+            Verdict::Slow => self.quick.invalidate(&hash),
+            Verdict::Quick | Verdict::SlowAmongOthers | Verdict::Unknown => {}
         }
         let mut state = self.state();
         let now = Instant::now();
         state.used = (state.amount(now) + took).min(MOST);
         state.at = now;
-        if is_slow {
-            if state.slow.len() >= STATEMENTS {
-                state.slow.clear();
+        match verdict {
+            Verdict::Quick if !state.slow.is_empty() => {
+                state.slow.remove(&hash);
             }
-            state.slow.insert(hash);
-        } else if !state.slow.is_empty() {
-            state.slow.remove(&hash);
+            Verdict::Slow | Verdict::SlowAmongOthers => {
+                if state.slow.len() >= STATEMENTS {
+                    state.slow.clear();
+                }
+                state.slow.insert(hash);
+            }
+            Verdict::Quick | Verdict::Unknown => {}
         }
     }
 
     /// Starts to measure a statement. Its time is added when the returned value is dropped: when the
     /// statement has ended or was given up. On SQLite the step counter tells whether the statement was slow,
     /// as time also depends on what else the machine does.
-    pub fn begin<'a>(&'a self, text: &'a str, steps: Option<StepLimit>) -> MeasuredStatement<'a> {
-        MeasuredStatement { used: self, text, begun: Instant::now(), steps }
+    pub(super) fn begin<'a>(&'a self, text: &'a str, steps: Option<StepLimit>) -> MeasuredStatement<'a> {
+        MeasuredStatement { used: self, text, begun: Instant::now(), steps, is_alone: true, has_ended: false }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -151,19 +155,52 @@ impl RequesterUsage {
     }
 }
 
+/// What the run of a statement says about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It ended, and was quick.
+    Quick,
+    /// It was slow.
+    Slow,
+    /// It took long, and perhaps only because it waited behind others on its connection.
+    SlowAmongOthers,
+    /// It failed, or was given up before it could be slow.
+    Unknown,
+}
+
 /// A running statement whose time is being measured.
-pub struct MeasuredStatement<'a> {
+pub(super) struct MeasuredStatement<'a> {
     used: &'a RequesterUsage,
     text: &'a str,
     begun: Instant,
     steps: Option<StepLimit>,
+    is_alone: bool,
+    has_ended: bool,
+}
+
+impl MeasuredStatement<'_> {
+    /// Notes that other statements were on the connection when this one was sent, so that its time tells less.
+    pub(super) fn among_others(&mut self) {
+        self.is_alone = false;
+    }
+
+    /// Notes that the statement gave its rows.
+    pub(super) fn ended(&mut self) {
+        self.has_ended = true;
+    }
 }
 
 impl Drop for MeasuredStatement<'_> {
     fn drop(&mut self) {
         let took = self.begun.elapsed();
         let is_slow = self.steps.as_ref().map_or(took > SLOW, |limit| !limit.was_quick());
-        self.used.add(self.text, took, is_slow);
+        let verdict = match (is_slow, self.is_alone, self.has_ended) {
+            (true, true, _) => Verdict::Slow,
+            (true, false, _) => Verdict::SlowAmongOthers,
+            (false, _, true) => Verdict::Quick,
+            (false, _, false) => Verdict::Unknown,
+        };
+        self.used.add(self.text, took, verdict);
     }
 }
 
@@ -180,11 +217,11 @@ mod tests {
         let usage = Usage::default();
         let (much, little) = (usage.of(&user("much")), usage.of(&user("little")));
         for used in [&much, &little] {
-            used.add("SELECT slow", Duration::from_millis(500), true);
-            used.add("SELECT quick", Duration::from_millis(1), false);
+            used.add("SELECT slow", Duration::from_millis(500), Verdict::Slow);
+            used.add("SELECT quick", Duration::from_millis(1), Verdict::Quick);
             assert!(!used.goes_slow("SELECT slow"));
         }
-        much.add("SELECT slow", Duration::from_millis(600), true);
+        much.add("SELECT slow", Duration::from_millis(600), Verdict::Slow);
         assert!(much.goes_slow("SELECT slow"));
         assert!(!much.goes_slow("SELECT quick") && !little.goes_slow("SELECT slow"));
         assert!(usage.amount(&user("much")) > usage.amount(&user("little")));
@@ -193,7 +230,7 @@ mod tests {
         assert!(!nobody.goes_first("SELECT slow") && !nobody.goes_first("SELECT new"));
         assert_eq!(usage.amount(&user("nobody")), Duration::ZERO);
         // It was quick the last time.
-        much.add("SELECT slow", Duration::from_millis(1), false);
+        much.add("SELECT slow", Duration::from_millis(1), Verdict::Quick);
         assert!(!much.goes_slow("SELECT slow"));
     }
 
@@ -219,7 +256,30 @@ mod tests {
             limit.goes_on();
         }
         drop(running);
-        used.add("SELECT 2", MUCH, false);
+        used.add("SELECT 2", MUCH, Verdict::Quick);
         assert!(used.goes_slow("SELECT 1") && !used.goes_slow("SELECT 2"));
+    }
+
+    #[test]
+    fn what_failed_or_was_given_up_is_not_known_to_be_quick() {
+        let usage = Usage::default();
+        let used = usage.of(&user("a"));
+        drop(used.begin("SELECT 1", None));
+        assert!(!used.goes_first("SELECT 1"), "nobody has seen it end");
+        let mut running = used.begin("SELECT 1", None);
+        running.ended();
+        drop(running);
+        assert!(used.goes_first("SELECT 1"));
+    }
+
+    #[test]
+    fn waiting_behind_others_makes_no_statement_slow_for_everybody() {
+        let usage = Usage::default();
+        let (heavy, light) = (usage.of(&user("heavy")), usage.of(&user("light")));
+        light.add("SELECT 1", Duration::from_millis(1), Verdict::Quick);
+        heavy.add("SELECT 1", Duration::from_secs(2), Verdict::SlowAmongOthers);
+        assert!(light.goes_first("SELECT 1") && heavy.goes_slow("SELECT 1"));
+        heavy.add("SELECT 1", Duration::from_secs(1), Verdict::Slow);
+        assert!(!light.goes_first("SELECT 1"));
     }
 }

@@ -28,7 +28,7 @@ const LAST_TRIES: Duration = Duration::from_secs(3);
 /// A warning is logged once the log has been too long for this time. Requests of this server end sooner.
 const PINNED_AFTER: Duration = Duration::from_secs(45);
 /// How often the warning is repeated.
-const LOG_EVERY: Duration = Duration::from_secs(600);
+const LOG_EVERY: Duration = Duration::from_mins(10);
 
 /// The file beside a database file whose name ends with `ending`: `-wal` or `-shm`.
 pub fn beside(file: &Path, ending: &str) -> PathBuf {
@@ -98,9 +98,10 @@ impl Checkpointer {
     /// Checks the log, and shortens it if it is too long.
     pub async fn look(&mut self, now: Instant) {
         let (file, is_long) = (self.file.clone(), length(&self.file) > LONG);
-        let emptied = match is_long {
-            true => tokio::task::spawn_blocking(move || empty(&file, SHORT_PATIENCE)).await,
-            false => Ok(Ok(true)),
+        let emptied = if is_long {
+            tokio::task::spawn_blocking(move || empty(&file, SHORT_PATIENCE)).await
+        } else {
+            Ok(Ok(true))
         };
         let is_short = match emptied {
             Ok(Ok(emptied)) => emptied,

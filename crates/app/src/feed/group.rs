@@ -41,7 +41,7 @@ impl SelectionKey {
 
 /// What is sent to a group.
 #[derive(Clone)]
-pub enum GroupNotice {
+pub(super) enum GroupNotice {
     /// An event.
     Event(Arc<GroupEvent>),
     /// Users or sessions have changed, possibly those of subscribers.
@@ -104,7 +104,7 @@ pub(super) struct EventPage {
 }
 
 /// Subscribers that receive the same events.
-pub struct SubscriberGroup {
+pub(super) struct SubscriberGroup {
     /// Represents each of them.
     pub(super) viewer: Arc<Viewer>,
     filter: EventFilter,

@@ -295,10 +295,10 @@ async fn listen(app: &App) {
                 tracing::warn!(
                     cause = cause.cause(),
                     "PostgreSQL's notifications can't be listened to; trying again"
-                )
+                );
             }
         }
         tokio::time::sleep(PAUSE).await;
     }
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }

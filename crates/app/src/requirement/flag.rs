@@ -31,7 +31,7 @@ pub struct Flag {
 }
 
 /// The flags of these requirements.
-pub async fn flags_of(db: &impl ConnectionTrait, requirements: &[Uuid]) -> Result<Vec<Flag>> {
+pub(super) async fn flags_of(db: &impl ConnectionTrait, requirements: &[Uuid]) -> Result<Vec<Flag>> {
     let flags = requirement_flag::Entity::find()
         .filter(requirement_flag::Column::RequirementId.is_in(requirements.iter().copied()))
         .all(db)

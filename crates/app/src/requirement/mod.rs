@@ -29,10 +29,18 @@ pub use review::review;
 pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -> Result<requirement::Model> {
     viewer.require(Permission::Sell)?;
     let viewer = &viewer.acting(Permission::Sell);
-    let policy = policy::of_line(&app.db.reader, viewer.business_line_id).await?;
-    let allowed = policy::currencies(&policy.currencies, policy.id)?;
     let mut check = Validator::default();
     let customer_id = check.id("customerId", &input.customer_id, NodeKind::Customer);
+    let line = match viewer.business_line_id {
+        Some(line) => Some(line),
+        // Who has no line sells for the customer's.
+        None => {
+            let customer = scope::customers(viewer).find_by_id(customer_id).one(&app.db.reader).await?;
+            customer.and_then(|customer| customer.business_line_id)
+        }
+    };
+    let policy = policy::of_line(&app.db.reader, line).await?;
+    let allowed = policy::currencies(&policy.currencies, policy.id)?;
     let title = check.line("title", &input.title, 200);
     let description = check.text_or_empty("description", &input.description, 20_000);
     let expected_results = check.text_or_empty("expectedResults", &input.expected_results, 20_000);
@@ -44,15 +52,12 @@ pub async fn create(app: &App, viewer: &Viewer, input: CreateRequirementInput) -
     check.done()?;
 
     let tx = app.begin_once().await?;
-    let customer = scope::customers(viewer)
-        .find_by_id(customer_id)
-        .one(&tx.txn)
-        .await?
-        .ok_or_else(|| Error::not_found("customer", &["input", "customerId"]))?;
+    let customer = scope::customers(viewer).find_by_id(customer_id).one(&tx.txn).await?;
+    customer.ok_or_else(|| Error::not_found("customer", &["input", "customerId"]))?;
     let row = requirement::Model {
         id: tx.id(),
         customer_id,
-        business_line_id: viewer.business_line_id.or(customer.business_line_id),
+        business_line_id: line,
         created_by_id: viewer.user_id,
         title,
         description,

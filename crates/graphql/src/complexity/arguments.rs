@@ -11,7 +11,7 @@ use crate::executor::selection::Selections;
 
 /// The arguments of a field.
 #[derive(Clone, Copy)]
-pub struct FieldArguments<'a> {
+pub(super) struct FieldArguments<'a> {
     field: &'a Field,
     selections: &'a Selections<'a>,
 }
@@ -27,17 +27,17 @@ enum Given<'a> {
 
 impl<'a> FieldArguments<'a> {
     /// For a field.
-    pub fn new(field: &'a Field, selections: &'a Selections<'a>) -> Self {
+    pub(super) fn new(field: &'a Field, selections: &'a Selections<'a>) -> Self {
         Self { field, selections }
     }
 
     /// Whether the argument is given and not null.
-    pub fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 
     /// The argument as a non-negative integer.
-    pub fn number(&self, name: &str) -> Option<u64> {
+    pub(super) fn number(&self, name: &str) -> Option<u64> {
         match self.get(name)? {
             Given::WrittenJson(WrittenJson::Number(number)) | Given::Variable(Value::Number(number)) => {
                 Some(number.as_u64().unwrap_or_default())
@@ -47,7 +47,7 @@ impl<'a> FieldArguments<'a> {
     }
 
     /// The number of items of a list; a single value counts as a list of one.
-    pub fn items(&self, name: &str) -> Option<u64> {
+    pub(super) fn items(&self, name: &str) -> Option<u64> {
         Some(match self.get(name)? {
             Given::WrittenJson(WrittenJson::List(items)) => items.len() as u64,
             Given::Variable(Value::List(items)) => items.len() as u64,
@@ -56,7 +56,7 @@ impl<'a> FieldArguments<'a> {
     }
 
     /// Whether the list contains one of these enum values.
-    pub fn lists_any(&self, name: &str, of: &[&str]) -> bool {
+    pub(super) fn lists_any(&self, name: &str, of: &[&str]) -> bool {
         let is_one = |given| match given {
             Given::WrittenJson(WrittenJson::Enum(value)) | Given::Variable(Value::Enum(value)) => {
                 of.contains(&value.as_str())
@@ -74,7 +74,7 @@ impl<'a> FieldArguments<'a> {
     }
 
     /// The names of the fields of `filter` that are given and not null.
-    pub fn filters(&self) -> Vec<&'a str> {
+    pub(super) fn filters(&self) -> Vec<&'a str> {
         match self.get("filter") {
             Some(Given::WrittenJson(WrittenJson::Object(fields))) => {
                 let given = fields.iter().filter(|(_, value)| self.given(value).is_some());
@@ -89,7 +89,7 @@ impl<'a> FieldArguments<'a> {
     }
 
     /// The number of days from the argument `from` to the argument `to`, including both.
-    pub fn days(&self) -> Option<u64> {
+    pub(super) fn days(&self) -> Option<u64> {
         let day = |name| match self.get(name)? {
             Given::WrittenJson(WrittenJson::String(text)) | Given::Variable(Value::String(text)) => {
                 text.parse::<NaiveDate>().ok()

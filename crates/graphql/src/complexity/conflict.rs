@@ -43,11 +43,11 @@ impl Conflict {
 /// The pairs of fields that are known to be mergeable, by their addresses. So a fragment that is used in many
 /// places is compared once.
 #[derive(Default)]
-pub struct Merged(RefCell<HashSet<(*const Field, *const Field)>>);
+pub(super) struct Merged(RefCell<HashSet<(*const Field, *const Field)>>);
 
 impl Merged {
     /// Fails if the selections under one key cannot be merged.
-    pub fn check(&self, selected: &CollectedField<'_>) -> Result<(), Conflict> {
+    pub(super) fn check(&self, selected: &CollectedField<'_>) -> Result<(), Conflict> {
         let one = &selected.field.node;
         for other in &selected.again {
             let other = &other.node;
@@ -66,7 +66,7 @@ impl Merged {
 
     /// The same for a root field of a mutation, which must be selected only once: async-graphql would run it each
     /// time.
-    pub fn check_mutation(&self, selected: &CollectedField<'_>) -> Result<(), Conflict> {
+    pub(super) fn check_mutation(&self, selected: &CollectedField<'_>) -> Result<(), Conflict> {
         self.check(selected)?;
         if selected.again.is_empty() {
             return Ok(());

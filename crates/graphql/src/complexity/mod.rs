@@ -15,7 +15,6 @@ mod shape;
 mod weight;
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests;
 
 use std::sync::LazyLock;

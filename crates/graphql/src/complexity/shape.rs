@@ -8,13 +8,13 @@ use async_graphql::{ObjectType, SubscriptionType};
 use super::weight::{self, Weight};
 
 /// All object types and interfaces, by their index.
-pub struct Shape {
+pub(super) struct Shape {
     kinds: Vec<Kind>,
     numbers: HashMap<String, usize>,
 }
 
 /// An object type, an interface or a union.
-pub struct Kind {
+pub(super) struct Kind {
     name: String,
     /// The types that a fragment on it may name: itself, its interfaces and unions.
     covered_by: Vec<String>,
@@ -25,7 +25,7 @@ pub struct Kind {
 }
 
 /// A field.
-pub struct Field {
+pub(super) struct Field {
     /// The index of its type; `None` if it is a leaf.
     pub of: Option<usize>,
     /// Whether its value is a page of a list.
@@ -39,19 +39,19 @@ pub struct Field {
 
 impl Kind {
     /// Whether its fields are mutations.
-    pub fn is_mutation(&self) -> bool {
+    pub(super) fn is_mutation(&self) -> bool {
         self.name == "Mutation"
     }
 
     /// Whether this is the type of that name, implements it or is a member of it.
-    pub fn is(&self, name: &str) -> bool {
+    pub(super) fn is(&self, name: &str) -> bool {
         self.covered_by.iter().any(|known| known == name)
     }
 }
 
 impl Shape {
     /// From a schema.
-    pub fn of<Q: ObjectType, M: ObjectType, S: SubscriptionType>() -> Self {
+    pub(super) fn of<Q: ObjectType, M: ObjectType, S: SubscriptionType>() -> Self {
         let registry = registry::<Q, M, S>();
         let kinds: Vec<_> = registry.types.values().filter(|kind| kind.is_composite()).collect();
         let numbers: HashMap<_, _> =
@@ -61,18 +61,18 @@ impl Shape {
     }
 
     /// The type of this index.
-    pub fn kind(&self, number: usize) -> &Kind {
+    pub(super) fn kind(&self, number: usize) -> &Kind {
         &self.kinds[number]
     }
 
     /// The type of this name.
-    pub fn kind_named(&self, name: &str) -> Option<&Kind> {
+    pub(super) fn kind_named(&self, name: &str) -> Option<&Kind> {
         self.numbers.get(name).map(|number| self.kind(*number))
     }
 }
 
 /// The types of a schema, as async-graphql registers them.
-pub fn registry<Q: ObjectType, M: ObjectType, S: SubscriptionType>() -> Registry {
+pub(super) fn registry<Q: ObjectType, M: ObjectType, S: SubscriptionType>() -> Registry {
     let mut registry = Registry::default();
     Q::create_type_info(&mut registry);
     M::create_type_info(&mut registry);
@@ -118,6 +118,6 @@ impl Kind {
 }
 
 /// Whether a type is a page of a list.
-pub fn is_page(name: &str) -> bool {
+pub(super) fn is_page(name: &str) -> bool {
     name.ends_with("Connection")
 }

@@ -10,7 +10,7 @@ use app::page::{LONGEST, USUAL};
 
 /// The weight of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Weight {
+pub(super) struct Weight {
     /// The points of the field itself, whatever is selected under it.
     own: u64,
     /// How many values it has.
@@ -40,7 +40,7 @@ struct Items {
 
 /// How many values a field has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Values {
+pub(super) enum Values {
     /// One or none.
     One,
     /// About this many; no argument says how many.
@@ -96,7 +96,7 @@ impl Weight {
     }
 
     /// The points of the field itself.
-    pub fn own(&self, arguments: &FieldArguments<'_>) -> u64 {
+    pub(super) fn own(&self, arguments: &FieldArguments<'_>) -> u64 {
         let items = self.item.map_or(0, |item| item.points.saturating_mul(self.items(arguments)));
         let unserved = |field: &&str| {
             !self.indexed.contains(field) && !self.dear.iter().any(|(known, _)| known == field)
@@ -106,17 +106,17 @@ impl Weight {
     }
 
     /// The points of each value, besides what is selected under it.
-    pub fn each(&self) -> u64 {
+    pub(super) fn each(&self) -> u64 {
         self.each
     }
 
     /// The points of counting the rows of all pages.
-    pub fn total(&self, arguments: &FieldArguments<'_>) -> u64 {
+    pub(super) fn total(&self, arguments: &FieldArguments<'_>) -> u64 {
         self.total.saturating_add(self.dear_filters(arguments))
     }
 
     /// The most values that it can have.
-    pub fn count(&self, arguments: &FieldArguments<'_>) -> u64 {
+    pub(super) fn count(&self, arguments: &FieldArguments<'_>) -> u64 {
         let most = u64::from(LONGEST.unsigned_abs());
         match self.values {
             Values::One => 1,
@@ -158,13 +158,13 @@ impl Weight {
 
     /// Whether this field of `filter` has points of its own.
     #[cfg(test)]
-    pub fn is_dear(&self, field: &str) -> bool {
+    pub(super) fn is_dear(&self, field: &str) -> bool {
         self.dear.iter().any(|(known, _)| *known == field)
     }
 
     /// The arguments and fields of `filter` that matter by name.
     #[cfg(test)]
-    pub fn names(&self) -> Vec<&'static str> {
+    pub(super) fn names(&self) -> Vec<&'static str> {
         let by_kind: &[_] = match self.values {
             Values::One | Values::About(_) | Values::Items | Values::Groups { .. } => &[],
             Values::Page => &["first", "last"],
@@ -193,7 +193,7 @@ const fn page(own: u64, total: u64) -> Weight {
 }
 
 /// The weight of a field.
-pub fn of(kind: &str, field: &str) -> Weight {
+pub(super) fn of(kind: &str, field: &str) -> Weight {
     match WEIGHTS.iter().find(|(of, name, _)| (*of, *name) == (kind, field)) {
         Some((_, _, weight)) => *weight,
         None if kind == "Mutation" => CHANGE,
@@ -227,7 +227,7 @@ const OF_COSTS: &[(&str, u64)] = &[
 const OF_AUDIT: &[(&str, u64)] = &[("action", 25_000), ("subject", 25_000), ("from", 25_000), ("to", 25_000)];
 
 /// The weight of each field, by type and name.
-pub const WEIGHTS: &[(&str, &str, Weight)] = &[
+pub(super) const WEIGHTS: &[(&str, &str, Weight)] = &[
     // Queries.
     // The guards limit how much of the schema is selected, and that is counted in addition.
     ("Query", "__schema", own(100)),

@@ -50,12 +50,11 @@ impl<T: Output> Output for Option<T> {
     }
 
     fn write<'q>(&self, under: &'q ValuePlan, writer: &mut JsonWriter<'q>) -> WriteResult {
-        match self {
-            Some(value) => value.write(under, writer),
-            None => {
-                writer.null();
-                Ok(())
-            }
+        if let Some(value) = self {
+            value.write(under, writer)
+        } else {
+            writer.null();
+            Ok(())
         }
     }
 }

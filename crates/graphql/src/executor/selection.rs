@@ -177,7 +177,6 @@ impl<'q> Selections<'q> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use std::time::{Duration, Instant};
 

@@ -30,7 +30,7 @@ use app::row::Row;
 use app::viewer::Viewer;
 
 /// How long an event is retried while the database is away.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The pause between two attempts.
 const PAUSE: Duration = Duration::from_millis(250);
 

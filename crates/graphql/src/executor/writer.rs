@@ -1,6 +1,7 @@
 //! Writes an answer as JSON along its plan.
 
 use std::borrow::Borrow;
+use std::fmt::Write as _;
 use std::io;
 
 use async_graphql::{PathSegment, Pos, ServerError};
@@ -305,7 +306,8 @@ impl<'q> JsonWriter<'q> {
 /// Writes digit by digit for speed, as lists have many days.
 fn write_day(json: &mut String, date: NaiveDate) {
     let Ok(year @ 0..=9999) = u32::try_from(date.year()) else {
-        return json.push_str(&format!("\"{date}\""));
+        let _ = write!(json, "\"{date}\"");
+        return;
     };
     let (month, day) = (date.month(), date.day());
     let year = [(1, year / 1000), (2, year / 100), (3, year / 10), (4, year)];

@@ -51,7 +51,7 @@ macro_rules! data_loaders {
     ) => {
         /// The data loaders of one request, one for each edge.
         #[derive(Default)]
-        #[allow(missing_docs)] // each is what it is called
+        #[expect(missing_docs)] // each is what it is called
         pub struct DataLoaders {
             $(pub $one: DataLoader<Uuid, Row<$one_table::Entity>>,)*
             $(pub $many: DataLoader<Uuid, Vec<Row<$many_table::Entity>>>,)*

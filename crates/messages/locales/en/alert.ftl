@@ -68,15 +68,6 @@ contradiction-start = starts before the project does, on { $limit }
 contradiction-end = ends after the project does, on { $limit }
 contradiction-wait = is planned before { $limit }, though it waits for "{ $on }" until then
 
-## By kind, where the rule is not known any more.
-
-alert-some-progress = progress warning.
-alert-some-cost = cost overrun.
-alert-some-delivery = a service item is delivered; its instalment can be collected.
-alert-some-approval = something waits for an approval.
-alert-some-collection = a payment is overdue.
-alert-some-issue = a critical problem is not solved.
-
 ## What has ended.
 
 ended-project-over = the project has come to its end.

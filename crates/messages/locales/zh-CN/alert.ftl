@@ -55,15 +55,6 @@ contradiction-start = 早于项目开始日 { $limit }
 contradiction-end = 晚于项目结束日 { $limit }
 contradiction-wait = 的计划早于 { $limit }，而它在此之前须等待“{ $on }”
 
-## 规则已不存在时，按类别说明
-
-alert-some-progress = 进度预警。
-alert-some-cost = 成本预警。
-alert-some-delivery = 服务项已交付，可以收款。
-alert-some-approval = 有事项等待审批。
-alert-some-collection = 回款已逾期。
-alert-some-issue = 有严重问题尚未解决。
-
 ## 已经解除的情况
 
 ended-project-over = 项目已结束。

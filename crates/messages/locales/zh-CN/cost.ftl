@@ -10,4 +10,4 @@ hard-limit-exceeded = 批准该成本后，项目已承诺金额将超出硬性�
 cost-reference-taken = 公司的另一笔成本已使用该编号。
 cost-told-otherwise = 已有使用该编号的成本，但内容不同。
 cost-field-told-otherwise = 使用该编号的成本在此项上内容不同。
-decision-told-otherwise = 该决定此前已告知，但附言不同。
+decision-told-otherwise = 该决定此前已登记，但备注不同。

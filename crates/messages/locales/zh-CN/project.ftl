@@ -31,7 +31,7 @@ both-tracks-approved = 同一项目的财务审核与法务审核不得由同一
 
 ## 客户需求
 
-word-never-taken = 含有“{ $word }”的业务一律不接：{ $why }{ $role }可以说明理由后特批。
+word-never-taken = 含有“{ $word }”的业务一律不接：{ $why } 如需特批，须由{ $role }说明理由。
 word-not-touched = 该需求并非因这个禁用词被拒绝。
 word-let-pass = 该词已有人特批。
 four-criteria = 审核须对四项标准各评判一次。

@@ -1,6 +1,6 @@
 ### 权限。
 
-no-permission = 您的角色不能{ $verb }；可以的角色：{ $roles }。
+no-permission = 您的角色无权{ $verb }；有此权限的角色：{ $roles }。
 no-cost-in-role = 以您在该项目中的角色，不能查看其成本。
 progress-not-yours = 进度由任务负责人或项目经理汇报。
 issue-not-yours = 问题由其负责人修改。{ $refusal }
@@ -30,7 +30,7 @@ Permission-RecordSatisfaction = 登记客户满意度
 Permission-SeeCost = 查看成本
 Permission-SeeWorkload = 查看人员负荷
 Permission-SeeDashboard = 查看仪表盘
-Permission-SeePolicy = 查看政策
+Permission-SeePolicy = 查看管理规则
 Permission-SeeAudit = 查看操作日志
 Permission-React = 处理预警
 Permission-Administer = 进行系统管理
@@ -116,6 +116,6 @@ Operation-snoozeAlert = 暂缓预警
 Operation-createUser = 新建用户
 Operation-updateUser = 修改用户
 Operation-createBusinessLine = 新建业务线
-Operation-updatePolicy = 修改政策
+Operation-updatePolicy = 修改管理规则
 Operation-addCostCategory = 新增成本类别
 Operation-updateCostCategory = 修改成本类别

@@ -12,8 +12,8 @@ password-length = 密码过短或过长，应为 { $min } 至 { $max } 个字符
 password-guessable = 该密码容易被猜到。{ $advice }
 password-advice = { $advice }
 allow-password = 不易猜到的密码，例如四个互不相关的词
-no-such-language = 系统没有这种语言的文字。
-last-administrator = 这是最后一名在职管理员，请先指定其他管理员。
+no-such-language = 系统暂不支持该语言。
+last-administrator = 这是最后一名启用状态的管理员，请先指定其他管理员。
 wrong-capacity = 每周工作天数无效，应为 { $min } 至 { $max }。
 
 # 密码为何容易猜到，以及如何改进。

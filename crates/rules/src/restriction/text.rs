@@ -70,7 +70,7 @@ fn close_gaps(text: &str) -> String {
 
 /// The text in simplified characters.
 pub(crate) fn simplified(text: &str) -> String {
-    #[allow(clippy::expect_used)] // the dictionary is a part of the program
+    #[expect(clippy::expect_used)] // the dictionary is a part of the program
     static DICTIONARY: LazyLock<OpenCC> = LazyLock::new(|| {
         OpenCC::from_config(BuiltinConfig::T2s).expect("a dictionary of Chinese characters")
     });

@@ -35,7 +35,7 @@ fn syllables(letter: char) -> Vec<String> {
     if !is_chinese(letter) {
         return Vec::new();
     }
-    let readings = letter.to_pinyin_multi().into_iter().flatten().map(|reading| reading.plain());
+    let readings = letter.to_pinyin_multi().into_iter().flatten().map(pinyin::Pinyin::plain);
     // Where it is typed on its key, ü is v; elsewhere it is u.
     let typed = readings.flat_map(|plain| [plain.replace('ü', "v"), plain.replace('ü', "u")]);
     distinct(typed.map(|plain| form(&plain)))

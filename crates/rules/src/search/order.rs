@@ -35,7 +35,7 @@ pub fn name_key(name: &str) -> String {
     })
 }
 
-#[allow(clippy::expect_used)] // the data are a part of the program
+#[expect(clippy::expect_used)] // the data are a part of the program
 static COLLATOR: LazyLock<CollatorBorrowed<'static>> = LazyLock::new(|| {
     let mut preferences = CollatorPreferences::from(locale!("zh"));
     preferences.case_first = Some(CollationCaseFirst::Upper);

@@ -28,7 +28,7 @@ fn is_whole(national: &str) -> bool {
 
 /// Whether somebody who types this looks for a number: it has three digits or more, and nothing else but what stands
 /// between digits.
-pub fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let is_of_numbers = |letter: char| letter.is_ascii_digit() || letter == ' ' || "+-()./".contains(letter);
     text.chars().all(is_of_numbers) && text.chars().filter(char::is_ascii_digit).count() >= 3
 }

@@ -66,7 +66,7 @@ impl Bookings {
 
     /// Whether reports bring progress and cost together, as accountants do at the end of a period: at least four
     /// changes of five. Then there is no lag between the two to allow for.
-    pub fn in_step(&self) -> bool {
+    pub fn in_step(self) -> bool {
         self.changes > 0 && 5 * self.with_progress >= 4 * self.changes
     }
 }

@@ -148,7 +148,6 @@ fn entries<V>(capacity: usize) -> usize {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use async_graphql::parser::parse_query;
 

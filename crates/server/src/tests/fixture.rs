@@ -31,7 +31,7 @@ use app::deadline::{CommitState, Deadline};
 use app::viewer_cache::{SessionState, ViewerCache};
 use graphql::executor::ExecutionResult;
 
-pub struct Query;
+pub(super) struct Query;
 
 #[Object]
 impl Query {
@@ -57,7 +57,7 @@ impl Query {
     }
 }
 
-pub struct Mutation;
+pub(super) struct Mutation;
 
 #[Object]
 impl Mutation {
@@ -78,9 +78,9 @@ impl Mutation {
 }
 
 /// How many events of floods were made.
-pub type Made = Arc<AtomicUsize>;
+pub(super) type Made = Arc<AtomicUsize>;
 
-pub struct Subscription;
+pub(super) struct Subscription;
 
 #[Subscription]
 impl Subscription {
@@ -119,10 +119,10 @@ impl Subscription {
 }
 
 #[derive(Clone)]
-pub struct Program(pub Schema<Query, Mutation, Subscription>);
+pub(super) struct Program(pub Schema<Query, Mutation, Subscription>);
 
 #[derive(Clone)]
-pub struct Caller(Option<String>);
+pub(super) struct Caller(Option<String>);
 
 impl Application for Program {
     type Caller = Caller;
@@ -134,7 +134,7 @@ impl Application for Program {
                 Err(Refusal::new("UNAVAILABLE", messages::literal("The database does not answer.")))
             }
             Some("slow") => {
-                tokio::time::sleep(Duration::from_secs(60)).await;
+                tokio::time::sleep(Duration::from_mins(1)).await;
                 Ok(Caller(None))
             }
             Some("panic") => panic!("secret of the token"),
@@ -173,23 +173,23 @@ impl Application for Program {
     }
 }
 
-pub struct Server {
+pub(super) struct Server {
     pub address: SocketAddr,
     pub life: Lifecycle,
     pub task: JoinHandle<()>,
     pub made: Made,
 }
 
-pub async fn start(limits: Limits) -> Server {
+pub(super) async fn start(limits: Limits) -> Server {
     start_behind(limits, ReverseProxy::default()).await
 }
 
-pub async fn start_behind(limits: Limits, proxy: ReverseProxy) -> Server {
+pub(super) async fn start_behind(limits: Limits, proxy: ReverseProxy) -> Server {
     serve(limits, proxy, Origins::Own).await
 }
 
 /// For pages of these origins, too.
-pub async fn start_for(limits: Limits, origins: Origins) -> Server {
+pub(super) async fn start_for(limits: Limits, origins: Origins) -> Server {
     serve(limits, ReverseProxy::default(), origins).await
 }
 
@@ -205,11 +205,11 @@ async fn serve(limits: Limits, proxy: ReverseProxy, origins: Origins) -> Server 
 }
 
 impl Server {
-    pub fn url(&self) -> String {
+    pub(super) fn url(&self) -> String {
         format!("http://{}/graphql", self.address)
     }
 
-    pub async fn post(&self, query: &str) -> (u16, Value) {
+    pub(super) async fn post(&self, query: &str) -> (u16, Value) {
         let request = reqwest::Client::new()
             .post(self.url())
             .header("accept", "application/graphql-response+json")
@@ -217,23 +217,23 @@ impl Server {
         read(request).await
     }
 
-    pub async fn get(&self, query: &str) -> (u16, Value) {
+    pub(super) async fn get(&self, query: &str) -> (u16, Value) {
         let url = reqwest::Url::parse_with_params(&self.url(), [("query", query)]).expect("a url");
         let accept = "application/graphql-response+json";
         read(reqwest::Client::new().get(url).header("accept", accept)).await
     }
 
     /// The control query: the server is still there, and answers.
-    pub async fn lives(&self) {
+    pub(super) async fn lives(&self) {
         let (status, body) = self.post("{ hello(name: \"you\") }").await;
         assert_eq!((status, &body["data"]["hello"]), (200, &json!("hello you")));
     }
 
-    pub async fn socket(&self) -> Client {
+    pub(super) async fn socket(&self) -> Client {
         self.socket_for("graphql-transport-ws").await
     }
 
-    pub async fn socket_for(&self, protocol: &'static str) -> Client {
+    pub(super) async fn socket_for(&self, protocol: &'static str) -> Client {
         let url = format!("ws://{}/graphql", self.address);
         let mut request = url.into_client_request().expect("a request");
         request.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_static(protocol));
@@ -241,14 +241,14 @@ impl Server {
     }
 
     /// An operation as a stream of events.
-    pub async fn events(&self, payload: &Value) -> String {
+    pub(super) async fn events(&self, payload: &Value) -> String {
         let request = reqwest::Client::new().post(self.url()).header("accept", "text/event-stream");
         let response = request.json(payload).send().await.expect("an answer");
         response.text().await.expect("a body")
     }
 
     /// A socket with `connection_ack`.
-    pub async fn ready(&self) -> Client {
+    pub(super) async fn ready(&self) -> Client {
         let mut client = self.socket().await;
         client.say(json!({"type": "connection_init"})).await;
         assert_eq!(client.hear().await, json!({"type": "connection_ack"}));
@@ -256,7 +256,7 @@ impl Server {
     }
 }
 
-pub async fn read(request: reqwest::RequestBuilder) -> (u16, Value) {
+pub(super) async fn read(request: reqwest::RequestBuilder) -> (u16, Value) {
     let response = request.send().await.expect("an answer");
     let status = response.status().as_u16();
     let body = response.text().await.expect("a body");
@@ -264,26 +264,26 @@ pub async fn read(request: reqwest::RequestBuilder) -> (u16, Value) {
     (status, body)
 }
 
-pub struct Client(pub WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(super) struct Client(pub WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Client {
-    pub async fn say(&mut self, message: Value) {
+    pub(super) async fn say(&mut self, message: Value) {
         self.text(message.to_string()).await;
     }
 
-    pub async fn text(&mut self, text: String) {
+    pub(super) async fn text(&mut self, text: String) {
         let _ = self.0.send(Message::text(text)).await;
     }
 
-    pub async fn subscribe(&mut self, id: &str, query: &str) {
+    pub(super) async fn subscribe(&mut self, id: &str, query: &str) {
         self.ask(id, json!({ "query": query })).await;
     }
 
-    pub async fn ask(&mut self, id: &str, payload: Value) {
+    pub(super) async fn ask(&mut self, id: &str, payload: Value) {
         self.say(json!({"type": "subscribe", "id": id, "payload": payload})).await;
     }
 
-    pub async fn frame(&mut self) -> Message {
+    pub(super) async fn frame(&mut self) -> Message {
         loop {
             let next = tokio::time::timeout(Duration::from_secs(30), self.0.next());
             match next.await.expect("something in time") {
@@ -294,7 +294,7 @@ impl Client {
         }
     }
 
-    pub async fn hear(&mut self) -> Value {
+    pub(super) async fn hear(&mut self) -> Value {
         match self.frame().await {
             Message::Text(text) => serde_json::from_str(&text).expect("JSON"),
             other => panic!("not a message: {other:?}"),
@@ -302,7 +302,7 @@ impl Client {
     }
 
     /// The next message of this operation.
-    pub async fn hear_of(&mut self, id: &str) -> Value {
+    pub(super) async fn hear_of(&mut self, id: &str) -> Value {
         loop {
             let message = self.hear().await;
             if message["id"] == id {
@@ -312,7 +312,7 @@ impl Client {
     }
 
     /// The code that the socket is closed with, whatever is said before.
-    pub async fn closed(&mut self) -> u16 {
+    pub(super) async fn closed(&mut self) -> u16 {
         loop {
             if let Message::Close(frame) = self.frame().await {
                 let frame = frame.expect("a code");

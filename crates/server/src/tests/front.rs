@@ -10,7 +10,7 @@ use super::fixture::{Server, start, start_behind};
 use crate::{Hosts, Limits, ReverseProxy};
 
 /// What is answered to these bytes, up to the end of the connection.
-pub async fn raw(server: &Server, pieces: &[&[u8]]) -> String {
+pub(super) async fn raw(server: &Server, pieces: &[&[u8]]) -> String {
     let mut stream = TcpStream::connect(server.address).await.unwrap();
     for piece in pieces {
         // The server may have answered and closed before all of it is written.

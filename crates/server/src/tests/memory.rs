@@ -44,7 +44,7 @@ impl Growth {
     }
 
     /// Once it has been watched for some more seconds.
-    #[allow(clippy::print_stdout)] // the figure is what it is run for
+    #[expect(clippy::print_stdout)] // the figure is what it is run for
     async fn most(self) -> usize {
         tokio::time::sleep(Duration::from_secs(3)).await;
         self.ended.store(true, Ordering::Relaxed);

@@ -27,7 +27,7 @@ fn ask(
     let address = IpAddr::from(Ipv4Addr::new(127, 0, 0, from));
     let client = reqwest::Client::builder().local_address(address).build().unwrap();
     let request = client.post(server.url()).json(&json!({ "query": query }));
-    read(token.iter().fold(request, |request, token| request.bearer_auth(token)))
+    read(token.iter().fold(request, reqwest::RequestBuilder::bearer_auth))
 }
 
 #[tokio::test]
@@ -218,7 +218,7 @@ async fn ask_until(server: &Server, token: &str, query: &str, status: u16) -> Va
     panic!("{status} never came");
 }
 
-const NEVER: Duration = Duration::from_secs(3600);
+const NEVER: Duration = Duration::from_hours(1);
 const SOON: Duration = Duration::from_millis(100);
 const LONG: &str = "{ long(bytes: 8000000) }";
 

@@ -20,13 +20,13 @@ use tokio_tungstenite::{
 use crate::{Limits, Refusal, http::HttpRefusal};
 
 /// A WebSocket.
-pub type Stream = WebSocketStream<TokioIo<Upgraded>>;
+pub(super) type Stream = WebSocketStream<TokioIo<Upgraded>>;
 
 /// The size in bytes of a socket's buffers while it is silent.
 const BUFFER: usize = 4096;
 
 /// A valid handshake request.
-pub struct Handshake {
+pub(super) struct Handshake {
     upgrade: OnUpgrade,
     accept: String,
     protocols: Vec<HeaderValue>,
@@ -34,7 +34,7 @@ pub struct Handshake {
 
 impl Handshake {
     /// Reads the handshake, or tells what is wrong with it.
-    pub fn read(request: &mut Request) -> Result<Self, HttpRefusal> {
+    pub(super) fn read(request: &mut Request) -> Result<Self, HttpRefusal> {
         let refuse = |status: StatusCode| {
             HttpRefusal::new(status, Refusal::bad_request(messages::handshake_incomplete()))
         };
@@ -65,12 +65,12 @@ impl Handshake {
     }
 
     /// The subprotocols that the client offers.
-    pub fn protocols(&self) -> &[HeaderValue] {
+    pub(super) fn protocols(&self) -> &[HeaderValue] {
         &self.protocols
     }
 
     /// The response that accepts the handshake with this subprotocol, and the future socket.
-    pub fn accept(
+    pub(super) fn accept(
         self,
         protocol: Option<HeaderValue>,
         limits: &Limits,

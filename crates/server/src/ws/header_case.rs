@@ -20,7 +20,7 @@ const HEAD: &[u8] = b"GET / HTTP/1.1\r\nConnection: close\r\nUpgrade: x\r\nSec-W
     Date: \r\nVary: \r\nX-Content-Type-Options: \r\nX-Request-Id: \r\n\r\n";
 
 /// The extensions of a response that make hyper use this spelling.
-pub async fn usual() -> Extensions {
+pub(super) async fn usual() -> Extensions {
     static SPELLING: OnceCell<Extensions> = OnceCell::const_new();
     SPELLING.get_or_init(read).await.clone()
 }

@@ -1,6 +1,5 @@
 //! The messages and close codes of graphql-transport-ws.
 
-use app::language;
 use std::borrow::Cow;
 
 use async_graphql::ServerError;
@@ -14,7 +13,7 @@ use crate::{params::Params, refusal::Refusal, render::Envelope, response::head};
 /// decode.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum FromClient {
+pub(super) enum FromClient {
     /// The first message, with the token.
     ConnectionInit {
         /// `{"Authorization": "Bearer ..."}`
@@ -48,7 +47,7 @@ pub enum FromClient {
 /// A message of the server, except `next`.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum ToClient<'a> {
+pub(super) enum ToClient<'a> {
     /// The connection is initialised.
     ConnectionAck,
     /// The answer to a ping.
@@ -73,20 +72,20 @@ pub enum ToClient<'a> {
 
 impl ToClient<'_> {
     /// The message as JSON.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
 }
 
 /// The `next` message of an operation, around its answer.
-pub fn next(id: &str) -> Envelope {
+pub(super) fn next(id: &str) -> Envelope {
     let id = Value::from(id);
     Envelope { before: format!(r#"{{"type":"next","id":{id},"payload":"#), after: "}", cursor: None }
 }
 
 /// Why the server closes a socket.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Close {
+pub(super) enum Close {
     /// The server stops. Clients reconnect and subscribe again.
     GoingAway,
     /// A limit of sockets is reached, or the database does not answer.
@@ -116,13 +115,13 @@ pub enum Close {
 impl Close {
     /// The close frame. Its reason has at most 123 bytes: a longer one would make the frame invalid, and the
     /// client would see a broken connection instead of the code.
-    pub fn frame(&self) -> CloseFrame {
+    pub(super) fn frame(&self) -> CloseFrame {
         let (code, reason): (u16, Cow<'_, str>) = match self {
             Self::GoingAway => (1001, "Going away".into()),
             Self::TryLater(Refusal { limit: Some(limit), message, .. }) => {
-                (1013, format!("{limit}: {}", message.text(language::current())).into())
+                (1013, format!("{limit}: {message}").into())
             }
-            Self::TryLater(Refusal { message, .. }) => (1013, message.text(language::current()).into()),
+            Self::TryLater(Refusal { message, .. }) => (1013, message.to_string().into()),
             Self::BadRequest(why) => (4400, why.as_ref().into()),
             Self::Unauthorized => (4401, "Unauthorized".into()),
             Self::Forbidden => (4403, "Forbidden".into()),

@@ -31,7 +31,7 @@ use app::request_id::{self, RequestId};
 use app::request_origin::RequestOrigin;
 
 /// What an operation yields.
-pub enum OperationMessage {
+pub(super) enum OperationMessage {
     /// A message for the client.
     Message(ReservedText),
     /// The last message.
@@ -41,7 +41,7 @@ pub enum OperationMessage {
 }
 
 /// An operation on a socket; dropping it ends it.
-pub enum ActiveOperation {
+pub(super) enum ActiveOperation {
     /// It runs in a task of its own.
     Running {
         /// What it yields.
@@ -54,7 +54,7 @@ pub enum ActiveOperation {
 }
 
 /// The events of a subscription.
-pub struct ActiveSubscription {
+pub(super) struct ActiveSubscription {
     answers: AnswerStream,
     request_id: Option<RequestId>,
     limits: Arc<Limits>,
@@ -63,7 +63,7 @@ pub struct ActiveSubscription {
 
 impl ActiveOperation {
     /// Polls what the operation of this id yields next.
-    pub fn poll_message(&mut self, id: &str, cx: &mut Context<'_>) -> Poll<Option<OperationMessage>> {
+    pub(super) fn poll_message(&mut self, id: &str, cx: &mut Context<'_>) -> Poll<Option<OperationMessage>> {
         match self {
             Self::Running { message, .. } => message.poll_recv(cx),
             // A new future for each poll: dropping it loses nothing.
@@ -76,7 +76,7 @@ impl ActiveOperation {
 }
 
 /// What the task of an operation needs.
-pub struct SocketOperation<E: Application> {
+pub(super) struct SocketOperation<E: Application> {
     /// The server's shared state.
     pub wire: ServerState<E>,
     /// The caller.
@@ -96,7 +96,7 @@ type Events = mpsc::Sender<OperationMessage>;
 
 impl<E: Application> SocketOperation<E> {
     /// Starts the operation.
-    pub fn start(self, asked: ResolvedRequest, held: OperationSlot) -> ActiveOperation {
+    pub(super) fn start(self, asked: ResolvedRequest, held: OperationSlot) -> ActiveOperation {
         let (events, waiting) = mpsc::channel(self.wire.limits.answers_ahead);
         let (id, locale) = (self.request_id.clone(), language::current());
         let answering = language::during(locale, async move {

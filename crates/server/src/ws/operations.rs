@@ -10,7 +10,7 @@ use super::outgoing::Outgoing;
 
 /// The running operations by their ids. Their messages are taken round-robin.
 #[derive(Default)]
-pub struct Operations {
+pub(super) struct Operations {
     all: Vec<(Arc<str>, ActiveOperation)>,
     /// The index of the next operation to be polled.
     turn: usize,
@@ -18,42 +18,42 @@ pub struct Operations {
 
 impl Operations {
     /// The number of operations.
-    pub fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.all.len()
     }
 
     /// Whether an operation has this id.
-    pub fn contains(&self, id: &str) -> bool {
+    pub(super) fn contains(&self, id: &str) -> bool {
         self.all.iter().any(|(known, _)| **known == *id)
     }
 
     /// Whether all of them are subscriptions, which do not end by themselves.
-    pub fn are_endless(&self) -> bool {
+    pub(super) fn are_endless(&self) -> bool {
         self.all.iter().all(|(_, active)| matches!(active, ActiveOperation::Following(_)))
     }
 
     /// Adds an operation, whose id must not be in use.
-    pub fn insert(&mut self, id: Arc<str>, active: ActiveOperation) {
+    pub(super) fn insert(&mut self, id: Arc<str>, active: ActiveOperation) {
         self.all.push((id, active));
     }
 
     /// Ends the operation of this id.
-    pub fn remove(&mut self, id: &str) {
+    pub(super) fn remove(&mut self, id: &str) {
         self.all.retain(|(known, _)| **known != *id);
     }
 
     /// Ends the subscriptions.
-    pub fn end_endless(&mut self) {
+    pub(super) fn end_endless(&mut self) {
         self.all.retain(|(_, active)| !matches!(active, ActiveOperation::Following(_)));
     }
 
     /// Ends all operations.
-    pub fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.all.clear();
     }
 
     /// The next message of any operation; pending while there is none.
-    pub fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Outgoing> {
+    pub(super) fn poll_message(&mut self, cx: &mut Context<'_>) -> Poll<Outgoing> {
         let mut silent = 0;
         while silent < self.all.len() {
             let at = self.turn % self.all.len();
@@ -68,7 +68,7 @@ impl Operations {
                     return Poll::Ready(Outgoing::Answer(answer));
                 }
                 Poll::Ready(Some(OperationMessage::Begun(following))) => {
-                    *active = ActiveOperation::Following(following)
+                    *active = ActiveOperation::Following(following);
                 }
                 Poll::Ready(Some(OperationMessage::Last(text))) => {
                     self.end(at);
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(heard(&mut operations), "");
         let mut all: Vec<_> = ["a", "b", "c", "d"].map(|id| running(&mut operations, id)).into();
         let say = |events: &mpsc::Sender<OperationMessage>, message: OperationMessage| {
-            events.try_send(message).unwrap()
+            events.try_send(message).unwrap();
         };
         for text in ["1", "2"] {
             for (events, id) in all.iter().zip(["a", "b", "c", "d"]) {

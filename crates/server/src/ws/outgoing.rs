@@ -17,7 +17,7 @@ use crate::answer_body::{PIECE, ReservedText};
 use app::memory_budget::{AnswerEvicted, UnsentAnswer};
 
 /// A message to be sent.
-pub enum Outgoing {
+pub(super) enum Outgoing {
     /// An answer.
     Answer(ReservedText),
     /// A short message.
@@ -26,19 +26,19 @@ pub enum Outgoing {
 
 /// The message that is being sent.
 #[derive(Default)]
-pub struct MessageWriter {
+pub(super) struct MessageWriter {
     /// The rest of a long message of which a part was sent.
     rest: Option<Arc<UnsentAnswer>>,
 }
 
 impl MessageWriter {
     /// Whether a message is unfinished; until it is finished, no other may be begun.
-    pub fn is_amid(&self) -> bool {
+    pub(super) fn is_amid(&self) -> bool {
         self.rest.is_some()
     }
 
     /// Begins a message: returns its first piece, or all of it.
-    pub fn begin(&mut self, outgoing: Outgoing) -> Result<Message, AnswerEvicted> {
+    pub(super) fn begin(&mut self, outgoing: Outgoing) -> Result<Message, AnswerEvicted> {
         let answer = match outgoing {
             Outgoing::Short(text) => return Ok(Message::text(text)),
             Outgoing::Answer(answer) if answer.text.len() <= PIECE => return Ok(Message::text(answer.text)),
@@ -48,7 +48,7 @@ impl MessageWriter {
     }
 
     /// The next piece of the unfinished message, if there is one.
-    pub fn go_on(&mut self) -> Option<Result<Message, AnswerEvicted>> {
+    pub(super) fn go_on(&mut self) -> Option<Result<Message, AnswerEvicted>> {
         let answer = self.rest.take()?;
         Some(self.piece(answer, Data::Continue))
     }

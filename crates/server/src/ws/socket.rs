@@ -63,7 +63,7 @@ impl From<Close> for SocketEnd {
 }
 
 /// One socket.
-pub struct Socket<E: Application> {
+pub(super) struct Socket<E: Application> {
     socket: Stream,
     wire: ServerState<E>,
     /// The caller, once `connection_init` has been accepted.
@@ -102,7 +102,7 @@ pub struct Socket<E: Application> {
 
 impl<E: Application> Socket<E> {
     /// A socket that has just been opened.
-    pub fn new(socket: Stream, wire: ServerState<E>, peer: IpAddr, id: Option<RequestId>) -> Self {
+    pub(super) fn new(socket: Stream, wire: ServerState<E>, peer: IpAddr, id: Option<RequestId>) -> Self {
         let now = Instant::now();
         let ping = now + wire.limits.ping_interval;
         Self {
@@ -128,7 +128,7 @@ impl<E: Application> Socket<E> {
     }
 
     /// Speaks the protocol until either side ends it.
-    pub async fn serve(&mut self) {
+    pub(super) async fn serve(&mut self) {
         match self.run().await {
             Err(SocketEnd::Close(close)) => self.close(close).await,
             Ok(()) | Err(SocketEnd::Gone) => {}
@@ -136,7 +136,7 @@ impl<E: Application> Socket<E> {
     }
 
     /// Sends a close frame, and waits a moment for the peer to receive it.
-    pub async fn close(&mut self, close: Close) {
+    pub(super) async fn close(&mut self, close: Close) {
         self.active.clear();
         let limits = self.wire.limits.clone();
         let farewell = async {
@@ -352,18 +352,17 @@ impl<E: Application> Socket<E> {
                 Poll::Ready(Err(_)) => return Poll::Ready(LoopStep::Ended(SocketEnd::Gone)),
                 Poll::Pending => return Poll::Ready(LoopStep::Waits),
             }
-            let message = match self.writer.go_on() {
-                Some(piece) => piece,
-                None => {
-                    let Poll::Ready(outgoing) = self.active.poll_message(cx) else { break };
-                    // No operation is completed because the session has ended: the client would take that for the
-                    // operation's own end.
-                    if matches!(outgoing, Outgoing::Short(_)) && self.has_outlived_its_session() {
-                        continue;
-                    }
-                    self.patience = None;
-                    self.writer.begin(outgoing)
+            let message = if let Some(piece) = self.writer.go_on() {
+                piece
+            } else {
+                let Poll::Ready(outgoing) = self.active.poll_message(cx) else { break };
+                // No operation is completed because the session has ended: the client would take that for the
+                // operation's own end.
+                if matches!(outgoing, Outgoing::Short(_)) && self.has_outlived_its_session() {
+                    continue;
                 }
+                self.patience = None;
+                self.writer.begin(outgoing)
             };
             let message = match message {
                 Ok(message) => message,

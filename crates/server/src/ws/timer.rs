@@ -13,14 +13,14 @@ use app::viewer_cache::SessionState;
 
 /// Fires when something is due, the server is to stop or the session has ended. The sources of the latter are
 /// shared with other sockets and locked, so they are polled only after they have woken the task.
-pub struct SocketTimer {
+pub(super) struct SocketTimer {
     gate: WakeGate,
     future: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
 
 impl SocketTimer {
     /// For the time at which something is due, and, where given, for the end of the server and of a session.
-    pub fn new(due: Instant, life: Option<&Lifecycle>, session: Option<&SessionState>) -> Self {
+    pub(super) fn new(due: Instant, life: Option<&Lifecycle>, session: Option<&SessionState>) -> Self {
         let stop = life.map(|life| life.token().clone());
         let end = session.map(|session| session.end().clone());
         let future = Box::pin(async move {

@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Wake, Waker};
 
 /// A task may be woken by many sources. A bell stands between the task and one source that is expensive to poll:
 /// as long as the bell has not rung, that source has nothing new and is not polled.
-pub struct WakeGate {
+pub(super) struct WakeGate {
     flag: Arc<WakeFlag>,
     /// The waker that rings the bell.
     waker: Waker,
@@ -35,16 +35,20 @@ impl Wake for WakeFlag {
 
 impl WakeGate {
     /// A bell that has rung, as nobody has polled yet.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let flag = Arc::new(WakeFlag { is_woken: AtomicBool::new(true), task: Mutex::default() });
         Self { waker: Waker::from(flag.clone()), flag, wakes: None }
     }
 
     /// Polls the source if the bell has rung. After a ready result it is polled again the next time in any case.
-    pub fn poll<T>(&mut self, cx: &Context<'_>, look: impl FnOnce(&mut Context<'_>) -> Poll<T>) -> Poll<T> {
+    pub(super) fn poll<T>(
+        &mut self,
+        cx: &Context<'_>,
+        look: impl FnOnce(&mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
         if !self.wakes.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
             self.wakes = Some(cx.waker().clone());
-            *self.flag.task.lock().unwrap_or_else(PoisonError::into_inner) = self.wakes.clone();
+            self.flag.task.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&self.wakes);
         }
         // Usually the flag is only read.
         if !self.flag.is_woken.load(Ordering::Relaxed) || !self.flag.is_woken.swap(false, Ordering::AcqRel) {

@@ -26,7 +26,7 @@ struct ConnectFailure {
 }
 
 /// Opens the first connection. It waits for a database that is not up yet, and logs what is wrong at once.
-pub async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
+pub(crate) async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
     let until = Instant::now() + PATIENCE;
     let mut is_logged = false;
     loop {
@@ -46,7 +46,7 @@ pub async fn first(options: &PgConnectOptions) -> Result<PgConnection, String> {
 
 /// How many connections there may be at once to all databases of the server, without those reserved for
 /// superusers.
-pub async fn most_connections(connection: &mut PgConnection) -> Result<i64, Error> {
+pub(crate) async fn most_connections(connection: &mut PgConnection) -> Result<i64, Error> {
     // `reserved_connections` came with PostgreSQL 16.
     let asked = "SELECT current_setting('max_connections')::bigint
             - current_setting('superuser_reserved_connections')::bigint
@@ -56,7 +56,7 @@ pub async fn most_connections(connection: &mut PgConnection) -> Result<i64, Erro
 
 /// Whether a pooler lends sessions for one transaction at a time. If so, two connections that are open at
 /// once are answered by the same session, or one connection by several.
-pub async fn is_lent(first: &mut PgConnection, options: &PgConnectOptions) -> Result<bool, Error> {
+pub(crate) async fn is_lent(first: &mut PgConnection, options: &PgConnectOptions) -> Result<bool, Error> {
     let mut second = PgConnection::connect_with(options).await?;
     let before = [session(first).await?, session(&mut second).await?];
     let mut is_lent = before[0] == before[1];
@@ -94,7 +94,7 @@ async fn connect(options: &PgConnectOptions) -> Result<PgConnection, ConnectFail
 
 /// Logs why the database can no longer be reached: the error of a pool says only that it waited in vain.
 #[derive(Clone, Debug)]
-pub struct OutageLog(Arc<OutageState>);
+pub(crate) struct OutageLog(Arc<OutageState>);
 
 #[derive(Debug)]
 struct OutageState {
@@ -104,12 +104,12 @@ struct OutageState {
 
 impl OutageLog {
     /// For the database of these options.
-    pub fn new(options: PgConnectOptions) -> Self {
+    pub(crate) fn new(options: PgConnectOptions) -> Self {
         Self(Arc::new(OutageState { options, last: Mutex::default() }))
     }
 
     /// Called when a connection failed: finds out why, unless that was done a moment ago.
-    pub fn look(&self) {
+    pub(crate) fn look(&self) {
         let Ok(runtime) = Handle::try_current() else { return };
         {
             let mut last = self.0.last.lock().unwrap_or_else(PoisonError::into_inner);

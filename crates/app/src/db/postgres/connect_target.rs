@@ -9,7 +9,7 @@ use super::tls::Certificates;
 
 /// How to connect to one database.
 #[derive(Clone, Debug)]
-pub struct ConnectTarget {
+pub(crate) struct ConnectTarget {
     /// The options of a connection.
     pub options: PgConnectOptions,
     /// Whether a pooler lends each session for one transaction at a time. Then nothing may be set or prepared
@@ -18,7 +18,7 @@ pub struct ConnectTarget {
 }
 
 /// The options of an address, completed by the environment variables of PostgreSQL's own programs.
-pub fn options(url: &str) -> Result<PgConnectOptions, Error> {
+pub(crate) fn options(url: &str) -> Result<PgConnectOptions, Error> {
     // Poolers refuse this setting of how floats are written as text, and no float is read as text here.
     let options = PgConnectOptions::from_str(url)?.extra_float_digits(None).disable_statement_logging();
     // As in PostgreSQL's own programs: naming certificate authorities means that the server is verified
@@ -32,7 +32,7 @@ pub fn options(url: &str) -> Result<PgConnectOptions, Error> {
 
 impl ConnectTarget {
     /// With these options, directly or (`is_lent`) by way of a pooler in transaction mode.
-    pub fn new(options: PgConnectOptions, is_lent: bool) -> Self {
+    pub(crate) fn new(options: PgConnectOptions, is_lent: bool) -> Self {
         // A prepared statement would belong to a session that somebody else has by then, so none is cached.
         let options = if is_lent { options.statement_cache_capacity(0) } else { options };
         Self { options, is_lent }

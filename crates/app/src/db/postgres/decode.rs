@@ -10,7 +10,7 @@ use crate::row::{RowSet, RowValue, ValueKind};
 type Decoded<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Appends a row of a pipelined connection, whose columns have these kinds.
-pub fn push(table: &mut RowSet, row: &Row, kinds: &[ValueKind]) {
+pub(super) fn push(table: &mut RowSet, row: &Row, kinds: &[ValueKind]) {
     for (place, kind) in kinds.iter().enumerate() {
         let value = row.try_get::<_, Option<Binary<'_>>>(place);
         push_value(table, *kind, value.map(|value| value.map(|Binary(bytes)| bytes)).map_err(Into::into));
@@ -18,7 +18,7 @@ pub fn push(table: &mut RowSet, row: &Row, kinds: &[ValueKind]) {
 }
 
 /// Appends a row of the driver that writes, whose columns have these kinds.
-pub fn push_of_driver(table: &mut RowSet, row: &PgRow, kinds: &[ValueKind]) {
+pub(super) fn push_of_driver(table: &mut RowSet, row: &PgRow, kinds: &[ValueKind]) {
     for (place, kind) in kinds.iter().enumerate() {
         let value = row.try_get_raw(place).map_err(Into::into);
         let bytes = value.and_then(|value| (!value.is_null()).then(|| value.as_bytes()).transpose());

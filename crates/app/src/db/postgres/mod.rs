@@ -4,12 +4,12 @@
 //! is sent more statements while earlier ones are still being answered. A statement that turns out to be slow
 //! is cancelled and run again on a connection of the other driver, which runs one statement at a time.
 
-pub mod connect;
-pub mod connect_target;
+pub(super) mod connect;
+pub(super) mod connect_target;
 mod decode;
 mod param;
 mod pipeline;
-pub mod session;
+pub(super) mod session;
 mod tls;
 
 use std::str::FromStr;
@@ -40,19 +40,17 @@ use session::Canceller;
 use tls::Certificates;
 
 /// How long a statement in the quick lane may run before it is moved to the slow one.
-pub const QUICK: Duration = Duration::from_millis(150);
+pub(super) const QUICK: Duration = Duration::from_millis(150);
 /// The statements in flight at once for each shared connection: in all, and of one requester.
 const AT_ONCE: usize = 8;
 const EACH: usize = 2;
 /// The most attempts for a statement that failed through no fault of its own: it was cancelled in place of
 /// another one, or its connection was lost.
 const TRIES: usize = 3;
-/// How much longer than PostgreSQL's `statement_timeout` an answer is waited for.
-const GRACE: Duration = Duration::from_secs(1);
 
 /// The connections that rows are read on. Each is opened on demand.
 #[derive(Clone, Debug)]
-pub struct PipelinedReaders {
+pub(super) struct PipelinedReaders {
     /// Pipelined connections, with many statements in flight.
     shared: Arc<[Arc<Pipeline>]>,
     lanes: Lanes,
@@ -62,13 +60,13 @@ pub struct PipelinedReaders {
 }
 
 /// The semaphore of the quick lane with so many pipelined connections.
-pub fn quick(shared: usize) -> FairSemaphore {
+pub(super) fn quick(shared: usize) -> FairSemaphore {
     FairSemaphore::new(AT_ONCE * shared, EACH * shared)
 }
 
 impl PipelinedReaders {
     /// For a database, with `shared` pipelined connections. `pool` is used to cancel statements.
-    pub fn new(
+    pub(super) fn new(
         target: &ConnectTarget,
         shared: usize,
         lanes: Lanes,
@@ -102,7 +100,7 @@ impl PipelinedReaders {
     }
 
     /// Runs the statement and returns all its rows in order. It is retried while the database is away.
-    pub async fn read(&self, prepared: &PreparedRead, keys: Option<&[Uuid]>) -> Result<RowSet> {
+    pub(super) async fn read(&self, prepared: &PreparedRead, keys: Option<&[Uuid]>) -> Result<RowSet> {
         let values = prepared.values_with(keys);
         let params: Vec<Param<'_>> = values.iter().map(Param).collect();
         let begun = Instant::now();
@@ -151,9 +149,9 @@ impl PipelinedReaders {
             if lane == Lane::Slow {
                 return self.rows_of_driver(turn, prepared, params).await;
             }
-            let _running = turn.used.begin(&prepared.sql, None);
-            let longest = session::LONGEST + GRACE;
-            self.rows(self.freest(&self.shared), Arc::new(turn.permit), prepared, params, longest).await
+            let longest = session::LONGEST + session::GRACE;
+            let (permit, pipeline) = (Arc::new(turn.permit), self.freest(&self.shared));
+            self.rows(pipeline, permit, &turn.used, prepared, params, longest).await
         };
         self.lanes.run(&prepared.sql, quickly, to_end).await
     }
@@ -169,8 +167,7 @@ impl PipelinedReaders {
         for _ in 0..2 {
             let pipeline = self.freest(&self.shared[left_out(self.shared.len(), used, &prepared.sql)..]);
             let is_first = pipeline.waiting() == 0;
-            let _running = used.begin(&prepared.sql, None);
-            match self.rows(pipeline, permit.clone(), prepared, params, QUICK).await {
+            match self.rows(pipeline, permit.clone(), used, prepared, params, QUICK).await {
                 Err(ReadFailure::TooLong) if is_first => return None,
                 // It may have waited behind other statements: try once more on another connection.
                 Err(ReadFailure::TooLong) => {}
@@ -186,13 +183,20 @@ impl PipelinedReaders {
         &self,
         pipeline: &Arc<Pipeline>,
         permit: Arc<Permit>,
+        used: &RequesterUsage,
         prepared: &PreparedRead,
         params: &[Param<'_>],
         longest: Duration,
     ) -> std::result::Result<RowSet, ReadFailure> {
+        let is_alone = pipeline.waiting() == 0;
         let mut taken = pipeline.take(permit);
+        // Opening the connection says nothing about the statement.
         let link = pipeline.link().await?;
         taken.run(&link);
+        let mut running = used.begin(&prepared.sql, None);
+        if !is_alone {
+            running.among_others();
+        }
         let read = async {
             let rows = link.rows(&prepared.sql, params).await?;
             pin_mut!(rows);
@@ -204,6 +208,9 @@ impl PipelinedReaders {
         };
         let read = timeout(longest, read).await.map_err(|_| ReadFailure::TooLong)?;
         taken.end();
+        if read.is_ok() {
+            running.ended();
+        }
         read
     }
 
@@ -220,6 +227,8 @@ impl PipelinedReaders {
             if let Some(row) = row.try_as_pg_row() {
                 decode::push_of_driver(&mut table, row, &prepared.shapes);
             }
+            // There may be very many: others are served in between.
+            tokio::task::consume_budget().await;
         }
         Ok(table)
     }
@@ -241,7 +250,7 @@ fn left_out(shared: usize, used: &RequesterUsage, text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::requester::Requester;
-    use super::super::usage::Usage;
+    use super::super::usage::{Usage, Verdict};
     use super::*;
 
     #[test]
@@ -249,9 +258,9 @@ mod tests {
         let used = Usage::default().of(&Requester::User("somebody".into()));
         let left_out = |text| [1, 2, 8].map(|shared| left_out(shared, &used, text));
         assert_eq!(left_out("SELECT 1"), [0, 1, 1], "nobody knows yet whether it is quick");
-        used.add("SELECT 1", Duration::from_millis(1), false);
+        used.add("SELECT 1", Duration::from_millis(1), Verdict::Quick);
         assert_eq!(left_out("SELECT 1"), [0, 0, 0]);
-        used.add("SELECT 2", Duration::from_millis(200), true);
+        used.add("SELECT 2", Duration::from_millis(200), Verdict::Slow);
         assert_eq!(left_out("SELECT 1"), [0, 1, 1]);
     }
 }

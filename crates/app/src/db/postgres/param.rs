@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 /// A parameter of a statement.
 #[derive(Debug)]
-pub struct Param<'a>(pub &'a Value);
+pub(super) struct Param<'a>(pub &'a Value);
 
 type EncodeResult = Result<IsNull, Box<dyn std::error::Error + Sync + Send>>;
 
 impl Param<'_> {
     /// The PostgreSQL type that the statement is prepared for.
-    pub fn kind(&self) -> Type {
+    pub(super) fn kind(&self) -> Type {
         match self.0 {
             Value::Bool(_) => Type::BOOL,
             Value::Int(_) => Type::INT4,

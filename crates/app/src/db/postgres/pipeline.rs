@@ -31,7 +31,7 @@ const TRIES: usize = 5;
 
 /// Why rows could not be read.
 #[derive(Debug, thiserror::Error)]
-pub enum ReadFailure {
+pub(super) enum ReadFailure {
     /// The error came from the database or the network.
     #[error(transparent)]
     Database(#[from] tokio_postgres::Error),
@@ -54,7 +54,7 @@ pub enum ReadFailure {
 
 impl ReadFailure {
     /// As the program's own error.
-    pub fn into_error(self) -> Error {
+    pub(super) fn into_error(self) -> Error {
         match self.class() {
             Some(class) => Error::Database { class, cause: Arc::new(self) },
             None => Error::internal(self),
@@ -62,7 +62,7 @@ impl ReadFailure {
     }
 
     /// The class of the database error; `None` if the error has another cause.
-    pub fn class(&self) -> Option<DbErrorClass> {
+    pub(super) fn class(&self) -> Option<DbErrorClass> {
         match self {
             Self::Certificates(_) | Self::NoTurn(_) | Self::TimedOut | Self::TooLong => {
                 Some(DbErrorClass::Unavailable)
@@ -77,7 +77,7 @@ impl ReadFailure {
 
     /// Whether the statement itself is not at fault: its connection was lost, or it was cancelled in place of
     /// another statement that was sent before it.
-    pub fn is_of_others(&self) -> bool {
+    pub(super) fn is_of_others(&self) -> bool {
         let Self::Database(error) = self else { return false };
         self.is_lost_connection() || error.code() == Some(&SqlState::QUERY_CANCELED)
     }
@@ -96,7 +96,7 @@ impl ReadFailure {
 
 /// A slot for one connection.
 #[derive(Debug)]
-pub struct Pipeline {
+pub(super) struct Pipeline {
     config: Config,
     certificates: Certificates,
     /// Whether a pooler lends a session for one statement at a time.
@@ -110,7 +110,7 @@ pub struct Pipeline {
 }
 
 /// An open connection.
-pub struct OpenPipeline {
+pub(super) struct OpenPipeline {
     /// The handle that statements are sent through.
     pub client: Client,
     /// The TLS settings, for the connection and for its cancel requests.
@@ -123,7 +123,7 @@ pub struct OpenPipeline {
 
 /// A statement that is queued or runs on a connection. If this is dropped before the statement has ended, the
 /// statement is cancelled, and its permit is released once that is done.
-pub struct QueuedStatement {
+pub(super) struct QueuedStatement {
     pipeline: Arc<Pipeline>,
     /// The connection that the statement was sent on; `None` before and after it runs.
     link: Option<Arc<OpenPipeline>>,
@@ -132,12 +132,12 @@ pub struct QueuedStatement {
 
 impl QueuedStatement {
     /// Records that the statement is being sent on this connection.
-    pub fn run(&mut self, link: &Arc<OpenPipeline>) {
+    pub(super) fn run(&mut self, link: &Arc<OpenPipeline>) {
         self.link = Some(link.clone());
     }
 
     /// Records that the statement has ended, so that dropping this cancels nothing.
-    pub fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         self.link = None;
     }
 }
@@ -162,7 +162,7 @@ impl Drop for QueuedStatement {
 
 impl Pipeline {
     /// A slot whose connection is not opened yet.
-    pub fn new(
+    pub(super) fn new(
         mut config: Config,
         certificates: Certificates,
         is_lent: bool,
@@ -177,12 +177,12 @@ impl Pipeline {
     }
 
     /// The number of statements that are queued or run here.
-    pub fn waiting(&self) -> usize {
+    pub(super) fn waiting(&self) -> usize {
         self.waiting.load(Ordering::Relaxed)
     }
 
     /// Adds a statement, which holds this permit.
-    pub fn take(self: &Arc<Self>, permit: Arc<Permit>) -> QueuedStatement {
+    pub(super) fn take(self: &Arc<Self>, permit: Arc<Permit>) -> QueuedStatement {
         self.waiting.fetch_add(1, Ordering::Relaxed);
         QueuedStatement { pipeline: self.clone(), link: None, permit: Some(permit) }
     }
@@ -211,7 +211,7 @@ impl Pipeline {
     }
 
     /// The open connection, opened if necessary. Fails with `TimedOut` when that takes too long.
-    pub async fn link(&self) -> Result<Arc<OpenPipeline>, ReadFailure> {
+    pub(super) async fn link(&self) -> Result<Arc<OpenPipeline>, ReadFailure> {
         // Waiting for another caller to open it is bounded by the same time.
         let mut link = timeout(OPENING, self.link.lock()).await.map_err(|_| ReadFailure::TimedOut)?;
         if let Some(link) = link.as_ref().filter(|link| !link.client.is_closed()) {
@@ -246,7 +246,11 @@ impl OpenPipeline {
 
     /// The rows of a statement. In a session lent by a pooler it is sent in one message, without a prepared
     /// statement, and the only time limit is how long the caller waits.
-    pub async fn rows(&self, sql: &str, params: &[Param<'_>]) -> Result<RowStream, tokio_postgres::Error> {
+    pub(super) async fn rows(
+        &self,
+        sql: &str,
+        params: &[Param<'_>],
+    ) -> Result<RowStream, tokio_postgres::Error> {
         if self.is_lent {
             let typed = params.iter().map(|param| (param, param.kind()));
             return self.client.query_typed_raw(sql, typed).await;

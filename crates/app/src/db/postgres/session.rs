@@ -18,22 +18,24 @@ use super::connect::OutageLog;
 use super::connect_target::ConnectTarget;
 
 /// `lock_timeout`: how long a statement waits for a row lock. After that the transaction is retried.
-pub const LOCK: Duration = Duration::from_millis(1_500);
+pub(crate) const LOCK: Duration = Duration::from_millis(1_500);
 /// `idle_in_transaction_session_timeout`: how long an open transaction may be idle before it is rolled back.
-pub const IDLE: Duration = Duration::from_secs(2);
+pub(crate) const IDLE: Duration = Duration::from_secs(2);
 /// The same for the sweep and other work of the program, which evaluates many projects between two
 /// statements.
-pub const PROGRAM_IDLE: Duration = Duration::from_secs(3);
+pub(crate) const PROGRAM_IDLE: Duration = Duration::from_secs(3);
 /// `statement_timeout`: how long a statement may run; half the time limit of a request.
-pub const LONGEST: Duration = Duration::from_secs(15);
+pub(crate) const LONGEST: Duration = Duration::from_secs(15);
+/// How much longer than [`LONGEST`] an answer is waited for.
+pub(crate) const GRACE: Duration = Duration::from_secs(1);
 /// How long opening a connection may take.
-pub const OPENING: Duration = Duration::from_secs(3);
+pub(crate) const OPENING: Duration = Duration::from_secs(3);
 /// How long cancelling a statement may take.
 const CANCEL: Duration = Duration::from_secs(2);
 
 /// Cancels the statement that runs in one session.
 #[derive(Clone, Debug)]
-pub struct Canceller {
+pub(crate) struct Canceller {
     /// Where the cancel request is sent.
     pool: DatabaseConnection,
     /// The session's application name, which is unique.
@@ -42,7 +44,7 @@ pub struct Canceller {
 
 impl Canceller {
     /// For a new session; `pool` holds other connections to the same database.
-    pub fn new(target: &ConnectTarget, pool: &DatabaseConnection) -> Self {
+    pub(crate) fn new(target: &ConnectTarget, pool: &DatabaseConnection) -> Self {
         // An application name has at most 63 bytes, and PostgreSQL replaces other than printable ASCII
         // characters by question marks. The name is put into a statement between quotes.
         let given = target.options.get_application_name().unwrap_or("plimsoll").chars();
@@ -53,12 +55,12 @@ impl Canceller {
     }
 
     /// The application name of the session.
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         &self.name
     }
 
     /// Asks PostgreSQL to cancel the running statement. It may still be running when this returns.
-    pub async fn cancel(&self) {
+    pub(crate) async fn cancel(&self) {
         // Only a statement that has run for a while is cancelled, so that a late request does not hit the
         // next one. It is sent unprepared, as preparing a statement needs a session of its own.
         let text = format!(
@@ -77,7 +79,7 @@ impl Canceller {
 
 /// Opens one session, again and again where it is lost.
 #[derive(Clone, Debug)]
-pub struct Session {
+pub(crate) struct Session {
     target: ConnectTarget,
     canceller: Canceller,
     outages: OutageLog,
@@ -85,7 +87,7 @@ pub struct Session {
 
 impl Session {
     /// For a new session of this database; `pool` holds other connections to it.
-    pub fn new(target: &ConnectTarget, pool: &DatabaseConnection, outages: &OutageLog) -> Self {
+    pub(crate) fn new(target: &ConnectTarget, pool: &DatabaseConnection, outages: &OutageLog) -> Self {
         let canceller = Canceller::new(target, pool);
         let target = ConnectTarget {
             options: target.options.clone().application_name(canceller.name()),
@@ -95,19 +97,19 @@ impl Session {
     }
 
     /// What cancels the session's statement.
-    pub fn canceller(&self) -> &Canceller {
+    pub(crate) fn canceller(&self) -> &Canceller {
         &self.canceller
     }
 
     /// Looks for the reason why the session could not be opened, if that is what this error means.
-    pub fn look_into(&self, error: &DbErr) {
+    pub(crate) fn look_into(&self, error: &DbErr) {
         if matches!(error, DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) {
             self.outages.look();
         }
     }
 
     /// The session, as a pool of one connection that is opened on demand and reopened when it was lost.
-    pub fn connection(&self) -> DatabaseConnection {
+    pub(crate) fn connection(&self) -> DatabaseConnection {
         let options = PgPoolOptions::new().max_connections(1).acquire_timeout(OPENING);
         let is_lent = self.target.is_lent;
         let options = options.after_connect(move |connection, _| {
@@ -134,7 +136,7 @@ const TCP: &str = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5
 
 /// The start of a transaction in a session lent by a pooler: it sets the same limits, and drops the prepared
 /// statements of others, as the driver uses the same names for its own in every session.
-pub fn begin_lent() -> String {
+pub(crate) fn begin_lent() -> String {
     format!("DEALLOCATE ALL; {}", settings("SET LOCAL"))
 }
 
@@ -148,7 +150,7 @@ fn settings(set: &str) -> String {
 /// The settings of a session that only reads. Statements are not compiled by PostgreSQL (`jit`): while it compiles
 /// one, which takes longer than most of ours run, the statement cannot be cancelled. And each runs on one core, so
 /// that one requester takes no more than one of them.
-pub fn reading_settings(set: &str) -> String {
+pub(crate) fn reading_settings(set: &str) -> String {
     let longest = LONGEST.as_millis();
     format!("{set} statement_timeout = {longest}; {set} jit = off; {set} max_parallel_workers_per_gather = 0")
 }

@@ -22,7 +22,7 @@ use tokio_rustls::TlsConnector;
 
 /// How certificates are verified and presented.
 #[derive(Clone)]
-pub struct Certificates {
+pub(super) struct Certificates {
     mode: PgSslMode,
     /// Certificate authorities that are trusted in addition to those that browsers trust.
     root: Option<Pem>,
@@ -40,7 +40,7 @@ type Boxed = Box<dyn std::error::Error + Send + Sync>;
 
 impl Certificates {
     /// As given in the options.
-    pub fn of(options: &PgConnectOptions) -> Self {
+    pub(super) fn of(options: &PgConnectOptions) -> Self {
         let url = options.to_url_lossy();
         let given = |name: &str| {
             let value = url.query_pairs().find(|(key, _)| key == name)?.1.into_owned();
@@ -57,12 +57,12 @@ impl Certificates {
     }
 
     /// Whether the options name certificate authorities, in addition to those that browsers trust.
-    pub fn names_root(&self) -> bool {
+    pub(super) fn names_root(&self) -> bool {
         self.root.is_some()
     }
 
     /// Whether TLS is off, preferred or required.
-    pub fn mode(&self) -> SslMode {
+    pub(super) fn mode(&self) -> SslMode {
         match self.mode {
             PgSslMode::Disable | PgSslMode::Allow => SslMode::Disable,
             PgSslMode::Prefer => SslMode::Prefer,
@@ -71,7 +71,7 @@ impl Certificates {
     }
 
     /// The TLS settings of one connection. The files are read each time, as certificates are renewed.
-    pub fn tls(&self) -> Result<Tls, Boxed> {
+    pub(super) fn tls(&self) -> Result<Tls, Boxed> {
         let provider = Arc::new(aws_lc_rs::default_provider());
         let config =
             ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions()?;
@@ -95,7 +95,7 @@ impl Certificates {
     }
 
     fn roots(&self) -> Result<RootCertStore, Boxed> {
-        let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        let mut roots = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect::<RootCertStore>();
         if let Some(root) = &self.root {
             for certificate in CertificateDer::pem_slice_iter(&root.read()?) {
                 roots.add(certificate?)?;
@@ -182,10 +182,10 @@ impl ServerCertVerifier for Lenient {
 
 /// The TLS connector of tokio-postgres.
 #[derive(Clone)]
-pub struct Tls(Arc<ClientConfig>);
+pub(super) struct Tls(Arc<ClientConfig>);
 
 /// The same for one host name. A Unix socket has none, and needs none.
-pub struct Named {
+pub(super) struct Named {
     config: Arc<ClientConfig>,
     name: Result<ServerName<'static>, InvalidDnsNameError>,
 }
@@ -214,7 +214,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> TlsConnect<S> for Named
 }
 
 /// An encrypted connection.
-pub struct Secret<S>(Box<tokio_rustls::client::TlsStream<S>>);
+pub(super) struct Secret<S>(Box<tokio_rustls::client::TlsStream<S>>);
 
 impl<S: AsyncRead + AsyncWrite + Unpin> TlsStream for Secret<S> {
     fn channel_binding(&self) -> ChannelBinding {

@@ -3,7 +3,7 @@
 //! sea-orm's driver passes each row from one thread to another and copies each value. Here a thread runs a
 //! whole statement and writes its rows straight into a [`RowSet`].
 
-pub mod step_limit;
+pub(super) mod step_limit;
 
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -31,7 +31,7 @@ type Job = Box<dyn FnOnce(&Connection) + Send>;
 
 /// The reading threads. They end when the last clone is dropped.
 #[derive(Clone, Debug)]
-pub struct ThreadReaders {
+pub(super) struct ThreadReaders {
     quick: Threads,
     slow: Threads,
     lanes: Lanes,
@@ -53,21 +53,21 @@ const KEPT: i64 = 512;
 
 /// The permits of the quick lane: twice as many as threads, so that no thread idles while the next permit is handed
 /// over.
-pub const fn permits(threads: usize) -> usize {
+pub(super) const fn permits(threads: usize) -> usize {
     2 * threads
 }
 
 /// The lanes of all readers of a file. One requester may hold all permits but one. The requester with the least usage goes
 /// first: otherwise many heavy requesters, whose statements are each just too quick to count as slow, would keep
 /// everybody else waiting in a queue.
-pub fn lanes(threads: usize, usage: Usage) -> Lanes {
+pub(super) fn lanes(threads: usize, usage: Usage) -> Lanes {
     let permits = permits(threads);
     Lanes::new(FairSemaphore::least_used_first(permits, permits - 1, usage.clone()), usage)
 }
 
 impl ThreadReaders {
     /// Opens the file for reading, with `threads` threads for quick statements.
-    pub fn open(path: &Path, threads: usize, lanes: Lanes) -> Result<Self> {
+    pub(super) fn open(path: &Path, threads: usize, lanes: Lanes) -> Result<Self> {
         let at_hand: Result<Vec<_>> =
             (0..threads).map(|_| connect(path).map(Mutex::new).map_err(Error::internal)).collect();
         Ok(Self {
@@ -80,7 +80,7 @@ impl ThreadReaders {
 
     /// Runs a statement once as it is, or once for each key, in their order. (SQLite has no network round
     /// trip: many small statements cost no more than one with many keys.)
-    pub async fn read(&self, prepared: Arc<PreparedRead>, keys: Option<&[Uuid]>) -> Result<RowSet> {
+    pub(super) async fn read(&self, prepared: Arc<PreparedRead>, keys: Option<&[Uuid]>) -> Result<RowSet> {
         let few = prepared.is_by_own_key && keys.is_some_and(|keys| keys.len() <= AT_HAND);
         if few && let Some(connection) = self.at_hand.iter().find_map(|one| one.try_lock().ok()) {
             return run(&connection, &prepared, keys).map_err(failure);
@@ -139,9 +139,12 @@ impl Threads {
         let waits = CancelOnDrop(limit.clone());
         let job = move |connection: &Connection| {
             if !answer.is_closed() {
-                let _running = used.begin(&prepared.sql, Some(limit.clone()));
+                let mut running = used.begin(&prepared.sql, Some(limit.clone()));
                 let begun = begin(&limit);
                 let table = run_at(connection, &prepared, keys.as_deref(), limit);
+                if table.is_ok() {
+                    running.ended();
+                }
                 drop(begun);
                 // This fails if the request was given up meanwhile, and then nobody waits for the rows.
                 let _ = answer.send(table);
@@ -285,6 +288,7 @@ fn instant(text: &[u8]) -> Option<DateTime<Utc>> {
 mod tests {
     use futures_util::FutureExt;
 
+    use super::super::usage::Verdict;
     use super::*;
     use crate::db::requester::Requester;
 
@@ -303,7 +307,7 @@ mod tests {
     async fn whoever_has_used_least_reads_first_in_both_lanes() {
         let user = |name: &str| Requester::User(name.into());
         let usage = Usage::default();
-        usage.of(&user("heavy")).add("SELECT 1", Duration::from_secs(2), true);
+        usage.of(&user("heavy")).add("SELECT 1", Duration::from_secs(2), Verdict::Slow);
         let lanes = lanes(1, usage);
         for lane in [Lane::Quick, Lane::Slow] {
             let mut held = Vec::new();

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// Steps of SQLite's virtual machine between two calls of the progress handler: about a hundredth of a
 /// millisecond.
-pub const STEPS: i32 = 1_000;
+pub(crate) const STEPS: i32 = 1_000;
 
 /// The calls that a quick statement may use: 200,000 steps, about 5 ms. Steps are counted instead of time,
 /// because time depends as much on what else the machine does.

@@ -17,7 +17,7 @@ const EACH: Duration = Duration::minutes(1);
 /// Network addresses whose wrong passwords are held at once; then those that were quiet for longest are forgotten.
 const ADDRESSES: u64 = 100_000;
 /// An address that was quiet for so long has nothing left that counts.
-const QUIET: std::time::Duration = std::time::Duration::from_secs(3600);
+const QUIET: std::time::Duration = std::time::Duration::from_hours(1);
 
 /// The wrong passwords of each network address.
 pub(super) struct AddressAttempts(Cache<IpAddr, Arc<AddressBudget>>);

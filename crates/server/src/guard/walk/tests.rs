@@ -10,7 +10,7 @@ use super::*;
 
 /// The introspection query that GraphiQL and the code generators send (graphql-js, with every
 /// option switched on).
-pub const INTROSPECTION: &str = include_str!("introspection.graphql");
+pub(super) const INTROSPECTION: &str = include_str!("introspection.graphql");
 
 fn refused(document: &str) -> Option<Refusal> {
     let document = parse_query(document).unwrap_or_else(|error| panic!("{document}: {error}"));
