@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { homeSearch } from '@/screens/home/search';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
 
@@ -12,7 +13,11 @@ const root = createRootRoute({ component: Layout, notFoundComponent: NotFound })
 const at = <Path extends string>(path: Path) => ({ getParentRoute: () => root, path }) as const;
 const screen = lazyRouteComponent;
 
-const home = createRoute({ ...at('/'), component: screen(() => import('@/screens/home')) });
+const home = createRoute({
+  ...at('/'),
+  component: screen(() => import('@/screens/home')),
+  validateSearch: homeSearch,
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([home]),

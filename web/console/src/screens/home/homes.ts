@@ -1,0 +1,8 @@
+import type { ComponentType, LazyExoticComponent } from 'react';
+
+/**
+ * What each role sees first: one line per role, sorted. A home is loaded when somebody of its role opens it.
+ *
+ *     FINANCE: lazy(() => import('./finance')),
+ */
+export const homes: Partial<Record<string, LazyExoticComponent<ComponentType>>> = {};
