@@ -9,6 +9,7 @@ export { Icon, type IconName } from './Icon';
 export { MoneyField } from './MoneyField';
 export { Dialog, DialogButtons, Menu, MenuItem, Popover } from './Overlay';
 export { Facts, Figure, Figures, PageTitle, PersonName, Section } from './Page';
+export { RadioGroup } from './RadioGroup';
 export { EmptyState, ErrorState, Loaded, Skeleton } from './States';
 export { type Column, type Selection, Table, type TableProps } from './Table';
 export { Tabs } from './Tabs';
