@@ -64,7 +64,9 @@ export function useAction<Result, Variables>(document: Document<Result, Variable
         if (!failure || !['offline', 'unknown', 'session', 'busy'].includes(failure.kind)) key.current = null;
         const errors = payload ? readFragment(userErrorParts, (payload as unknown as Payload).errors) : [];
         setState({ busy: false, errors, failure });
-        return payload && errors.length === 0 ? payload : null;
+        if (!payload || errors.length > 0) return null;
+        api.live.doneHere();
+        return payload;
       }
     },
     [api, document],

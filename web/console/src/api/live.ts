@@ -83,6 +83,7 @@ export class Live {
   #state: LiveState = { connection: 'connecting', offlineSince: null, unread: [] };
   #observers = new Set<() => void>();
   #listeners = new Set<LiveListener>();
+  #here = new Set<() => void>();
   #projects = new Map<string, { listeners: Set<() => void>; stop(): void }>();
   #seenKey: string;
   #last: string | null = null;
@@ -129,6 +130,17 @@ export class Live {
   listen(listener: LiveListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls back when a mutation of this page was done. */
+  listenHere(listener: () => void): () => void {
+    this.#here.add(listener);
+    return () => this.#here.delete(listener);
+  }
+
+  /** Says that a mutation of this page was done. */
+  doneHere(): void {
+    for (const listener of [...this.#here]) listener();
   }
 
   /** Calls back when something of the project has changed, or may have. However many ask, the server is asked once. */

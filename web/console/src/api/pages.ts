@@ -77,6 +77,8 @@ export function useLivePages<Result, Variables extends { after?: unknown }, Node
 
   const refetch = useCallback(() => void read(Math.max(1, shown.current.length), []), [read]);
   useChanges(api, projectId, pause, refetch);
+  // Pages are read past the cache, which would tell of the page's own mutations.
+  useEffect(() => (pause ? undefined : api.live.listenHere(refetch)), [api, pause, refetch]);
 
   const { pages, failure, busy } = state;
   const next = useCallback(() => void read(shown.current.length + 1, shown.current), [read]);

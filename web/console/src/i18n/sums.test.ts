@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addDecimals, isZero, multiplyDecimal, sumByCurrency } from './sums';
+import { addDecimals, isZero, lessAmount, multiplyDecimal, sumByCurrency } from './sums';
 
 test('sums are exact, whatever their scale and size', () => {
   expect(addDecimals(['0.1', '0.2'])).toBe('0.3');
@@ -28,4 +28,10 @@ test('currencies are never added to each other', () => {
 
 test('zero is zero in every scale', () => {
   expect(['0', '0.00', '-0.0', '0.01'].map(isZero)).toEqual([true, true, true, false]);
+});
+
+test('a difference may be negative, and so may what is taken away', () => {
+  const cny = (amount: string) => ({ amount, currency: 'CNY' });
+  expect(lessAmount(cny('1.05'), cny('2.00'))).toEqual(cny('-0.95'));
+  expect(lessAmount(cny('1.05'), cny('-2.00'))).toEqual(cny('3.05'));
 });

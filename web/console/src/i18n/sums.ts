@@ -49,3 +49,9 @@ export function sumByCurrency(amounts: Iterable<Amount>): Amount[] {
 export function isZero(decimal: string): boolean {
   return read(decimal).digits === 0n;
 }
+
+/** An amount less another one of its currency. */
+export function lessAmount(from: Amount, less: Amount): Amount {
+  const negated = less.amount.startsWith('-') ? less.amount.slice(1) : `-${less.amount}`;
+  return { amount: addDecimals([from.amount, negated]), currency: from.currency };
+}

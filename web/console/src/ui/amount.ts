@@ -1,5 +1,4 @@
 /** Amounts as people type them, read without a float. */
-import type { Amount } from '@/i18n';
 
 /** How many decimals a currency has: 2 for CNY, none for JPY. */
 export function decimalsOf(currency: string): number {
@@ -29,39 +28,4 @@ export function groupAmount(amount: string): string {
   const [whole = '', fraction] = amount.split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
-}
-
-/** The sum of amounts per currency, exact; currencies in the order in which they come. */
-export function sumAmounts(amounts: Iterable<Amount>): Amount[] {
-  const sums = new Map<string, Amount>();
-  for (const amount of amounts) sums.set(amount.currency, add(sums.get(amount.currency), amount));
-  return [...sums.values()];
-}
-
-function add(sum: Amount | undefined, { amount, currency }: Amount): Amount {
-  return sum ? { amount: exact(sum.amount, amount, (a, b) => a + b), currency } : { amount, currency };
-}
-
-/** `a` less `b`, which is of the same currency. */
-export function lessAmount(a: Amount, b: Amount): Amount {
-  return { amount: exact(a.amount, b.amount, (a, b) => a - b), currency: a.currency };
-}
-
-/** Decimals of which each is a whole number of the smaller one's units. */
-function exact(a: string, b: string, of: (a: bigint, b: bigint) => bigint): string {
-  const decimals = Math.max(decimalPlaces(a), decimalPlaces(b));
-  const result = of(units(a, decimals), units(b, decimals));
-  const digits = String(result < 0n ? -result : result).padStart(decimals + 1, '0');
-  const whole = digits.slice(0, digits.length - decimals);
-  const sign = result < 0n ? '-' : '';
-  return decimals === 0 ? sign + whole : `${sign}${whole}.${digits.slice(-decimals)}`;
-}
-
-function decimalPlaces(amount: string): number {
-  const point = amount.indexOf('.');
-  return point < 0 ? 0 : amount.length - point - 1;
-}
-
-function units(amount: string, decimals: number): bigint {
-  return BigInt(amount.replace('.', '') + '0'.repeat(decimals - decimalPlaces(amount)));
 }
