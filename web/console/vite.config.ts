@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compress } from '../build/compress.ts';
 import { inlineDocuments } from './build/inline-documents.ts';
 
 /** Where `npm run dev` finds a running server; the built page is served by that server itself. */
@@ -15,6 +16,7 @@ export default defineConfig({
     // React Aria has its own words in thirty languages.
     { ...optimizeLocales.vite({ locales: ['en-US', 'zh-CN'] }), enforce: 'pre' },
     react(),
+    compress(path('../dist/console')),
   ],
   resolve: { alias: { '@shared': path('../shared'), '@': path('src') } },
   build: {
@@ -29,6 +31,7 @@ export default defineConfig({
     fs: { allow: [path('..'), path('../../crates/messages/locales')] },
     proxy: {
       '/graphql': { target: server, ws: true },
+      '/config.json': server,
       '/playground/config.json': server,
     },
   },

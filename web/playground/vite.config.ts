@@ -1,5 +1,7 @@
 import react from '@vitejs/plugin-react';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
+import { compress } from '../build/compress.ts';
 
 /** Where `npm run dev` finds a running server; the built page is served by that server itself. */
 const server = process.env.PLIMSOLL_URL ?? 'http://127.0.0.1:8080';
@@ -7,7 +9,7 @@ const server = process.env.PLIMSOLL_URL ?? 'http://127.0.0.1:8080';
 export default defineConfig({
   // Every address in the bundle is below this path, because the server mounts the bundle there.
   base: '/playground/',
-  plugins: [react()],
+  plugins: [react(), compress(fileURLToPath(new URL('../dist/playground', import.meta.url)))],
   build: {
     outDir: '../dist/playground',
     emptyOutDir: true,
@@ -19,7 +21,7 @@ export default defineConfig({
   server: {
     proxy: {
       '/graphql': { target: server, ws: true },
-      '/playground/config.json': server,
+      '/config.json': server,
     },
   },
 });

@@ -1,4 +1,4 @@
-/** What the server says about itself at `/playground/config.json`. */
+/** What the server says about itself at `/config.json`. */
 export interface Config {
   /** A demo server lists its demo users, so that one click signs in. */
   demo: boolean;
@@ -15,7 +15,8 @@ export interface DemoUser {
 /** Without an answer the page behaves as on a production server: it asks for e-mail and password. */
 export async function loadConfig(): Promise<Config> {
   try {
-    const response = await fetch('/playground/config.json');
+    let response = await fetch('/config.json');
+    if (!response.ok) response = await fetch('/playground/config.json');
     const config = (await response.json()) as Partial<Config>;
     return { demo: config.demo ?? false, users: config.users ?? [], password: config.password ?? null };
   } catch {

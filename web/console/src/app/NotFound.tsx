@@ -1,14 +1,14 @@
-import { Link } from '@tanstack/react-router';
 import { useText } from '@/i18n';
+import { ButtonLink, EmptyState, PageTitle } from '@/ui';
 
 export function NotFound() {
   const text = useText();
   return (
     <>
-      <h1>{text('shell-not-found')}</h1>
-      <p>
-        <Link to="/">{text('shell-to-home')}</Link>
-      </p>
+      <PageTitle title={text('shell-not-found')} />
+      <EmptyState title={text('shell-not-found-why')}>
+        <ButtonLink to="/">{text('shell-to-home')}</ButtonLink>
+      </EmptyState>
     </>
   );
 }

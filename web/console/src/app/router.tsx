@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { homeSearch } from '@/screens/home/search';
+import { Broken } from './Broken';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
 
@@ -21,6 +22,7 @@ const home = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([home]),
+  defaultErrorComponent: Broken,
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

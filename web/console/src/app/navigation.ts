@@ -1,0 +1,14 @@
+import type { LinkProps } from '@tanstack/react-router';
+import type { Me } from '@/api';
+import type { Text } from '@/i18n';
+
+export interface Entry {
+  link: LinkProps;
+  text: string;
+}
+
+/** What stands in the bar at the top, for this person, in this order. */
+export function navigation(text: Text, _me: Me): Entry[] {
+  const all: (Entry & { shown?: boolean })[] = [{ link: { to: '/' }, text: text('shell-nav-home') }];
+  return all.filter(({ shown = true }) => shown);
+}
