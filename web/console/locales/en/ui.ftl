@@ -39,3 +39,5 @@ ui-rows-waiting = { $count ->
 }
 ui-select-all = Select all rows
 ui-select-row = Select row { $row }
+
+ui-filters-clear = Clear filters

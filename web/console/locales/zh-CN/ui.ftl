@@ -36,3 +36,5 @@ ui-conflict-take-theirs = 采用当前内容
 ui-rows-waiting = { $count } 处更新
 ui-select-all = 选择全部行
 ui-select-row = 选择第 { $row } 行
+
+ui-filters-clear = 清除筛选

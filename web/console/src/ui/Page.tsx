@@ -66,7 +66,7 @@ export function Figure({ value, label, tone, link }: FigureProps) {
   );
   if (!link) return <div className={styles.figure}>{content}</div>;
   return (
-    <Link {...link} className={`${styles.figure} ${styles.door}`}>
+    <Link activeOptions={{ exact: true }} {...link} className={`${styles.figure} ${styles.door}`}>
       {content}
     </Link>
   );

@@ -3,6 +3,7 @@ export { decimalsOf, groupAmount, parseAmount } from './amount';
 export { Badge, HealthBadge, Mark, Marked, SeverityBadge, severityTone, type Tone } from './Badge';
 export { Button, ButtonLink, type ButtonProps, IconButton } from './Button';
 export { DateField } from './DateField';
+export { ChoiceFilter, Filters, SearchFilter } from './Filters';
 export { Conflict, FieldRow, Form, FormErrors } from './Form';
 export { Checkbox, CheckboxGroup, ComboBox, NumberField, type Option, Select, TextField } from './fields';
 export { Icon, type IconName } from './Icon';
