@@ -2,7 +2,8 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
 const call = /\bgraphql\(\s*(?:\/\* GraphQL \*\/\s*)?`([^`]*)`,?\s*\)/g;
-const operation = /^\s*(?:query|mutation|subscription)\s+(\w+)/m;
+/** Fragments may stand before the operation; as printed by the generator, all stand in one line. */
+const operation = /(?:^|\})\s*(?:query|mutation|subscription)\s+(\w+)/;
 
 /**
  * Puts the text of each operation where it is written, with the fragments it is made of, as the code generator printed it.
