@@ -1,9 +1,5 @@
-/**
- * Who is signed in on this page, and the tokens that prove it.
- *
- * Tokens live in `sessionStorage`, not `localStorage`: two browser tabs can then be two different
- * people, say a team lead who watches while finance pays.
- */
+/** Who is signed in on this page, and the tokens that prove it. */
+import { inTab, type Keeper } from './keeper';
 
 export interface Viewer {
   id: string;
@@ -39,7 +35,6 @@ interface Fault extends UserError {
 type Payload = Partial<Grant> & { errors?: UserError[] };
 
 const endpoint = '/graphql';
-const storageKey = 'plimsoll:session';
 /** Renew this long before the end, so that no request ever travels with a token about to end. */
 const renewAheadMs = 60_000;
 /** Also the pause between attempts when the server is out of reach or this machine's clock is wrong. */
@@ -82,14 +77,13 @@ export class Session {
   #listeners = new Set<() => void>();
   #renewal: Promise<boolean> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #keeper: Keeper;
 
-  constructor() {
-    try {
-      const stored = JSON.parse(sessionStorage.getItem(storageKey) ?? 'null') as Payload | null;
-      if (isGrant(stored)) this.#replace(stored);
-    } catch {
-      sessionStorage.removeItem(storageKey);
-    }
+  constructor(keeper: Keeper = inTab) {
+    this.#keeper = keeper;
+    const stored = grantOf(keeper.read());
+    if (stored) this.#replace(stored);
+    keeper.watch((text) => this.#follow(grantOf(text)));
   }
 
   /** `subscribe` and `state` have the shape that React's `useSyncExternalStore` wants. */
@@ -103,12 +97,14 @@ export class Session {
     const grant = await mutate(signInMutation, { email, password });
     if (!isGrant(grant)) throw new Error('The server sent no session.');
     const previous = this.#grant;
+    this.#keeper.write(grant.viewer.id, JSON.stringify(grant));
     this.#replace(grant);
     if (previous) void revoke(previous);
   }
 
   signOut(): void {
     const previous = this.#grant;
+    if (previous) this.#keeper.write(previous.viewer.id, null);
     this.#replace(null);
     if (previous) void revoke(previous);
   }
@@ -129,31 +125,46 @@ export class Session {
     const old = this.#grant;
     if (!old) return false;
     try {
-      const grant = await mutate(refreshMutation, { refreshToken: old.refreshToken });
+      const grant = await this.#keeper.alone(async () => {
+        const kept = grantOf(this.#keeper.read());
+        const renewed = kept && kept.viewer.id === old.viewer.id && kept.refreshToken !== old.refreshToken;
+        if (renewed) return kept;
+        const grant = await mutate(refreshMutation, { refreshToken: old.refreshToken });
+        if (!isGrant(grant)) throw new Refused('The server sent no session.');
+        if (this.#grant === old) this.#keeper.write(grant.viewer.id, JSON.stringify(grant));
+        return grant;
+      });
       if (this.#grant !== old) return this.#grant !== null; // somebody else signed in meanwhile
-      if (!isGrant(grant)) throw new Refused('The server sent no session.');
       this.#grant = grant;
-      this.#keep();
+      this.#schedule();
       return true;
     } catch (error) {
       if (this.#grant !== old) return this.#grant !== null;
-      if (error instanceof Refused) this.#replace(null, true);
-      else this.#schedule(); // the server is out of reach: that is no reason to sign anybody out
+      if (error instanceof Refused) {
+        this.#keeper.write(old.viewer.id, null);
+        this.#replace(null, true);
+      } else this.#schedule(); // the server is out of reach: that is no reason to sign anybody out
       return false;
+    }
+  }
+
+  /** What another tab did: it renewed the tokens, signed out, or signed in again. */
+  #follow(grant: Grant | null): void {
+    if (!grant) {
+      if (this.#grant) this.#replace(null, true);
+    } else if (this.#grant?.viewer.id === grant.viewer.id) {
+      this.#grant = grant;
+      this.#schedule();
+    } else if (this.#state.ended) {
+      this.#replace(grant);
     }
   }
 
   #replace(grant: Grant | null, ended = false): void {
     this.#grant = grant;
     this.#state = { viewer: grant?.viewer ?? null, generation: this.#state.generation + 1, ended };
-    this.#keep();
-    this.#listeners.forEach((listener) => listener());
-  }
-
-  #keep(): void {
-    if (this.#grant) sessionStorage.setItem(storageKey, JSON.stringify(this.#grant));
-    else sessionStorage.removeItem(storageKey);
     this.#schedule();
+    this.#listeners.forEach((listener) => listener());
   }
 
   #schedule(): void {
@@ -161,6 +172,16 @@ export class Session {
     if (!this.#grant) return;
     const wait = Math.max(remaining(this.#grant) - renewAheadMs, renewPauseMs);
     this.#timer = setTimeout(() => void this.renew(), wait);
+  }
+}
+
+/** What is kept, if it is a grant and nothing that an earlier version left. */
+function grantOf(text: string | null): Grant | null {
+  try {
+    const kept = JSON.parse(text ?? 'null') as Payload | null;
+    return isGrant(kept) ? kept : null;
+  } catch {
+    return null;
   }
 }
 

@@ -26,7 +26,7 @@ self.addEventListener('fetch', (event) => {
 
 /** What the server answers at these addresses is not the console. */
 function isOfOthers(path) {
-  return /^\/(?:graphql|playground|health|ready|metrics|config\.json)(?:\/|$)/.test(path);
+  return /^\/(?:graphql|playground|healthz|readyz|metrics|config\.json)(?:\/|$)/.test(path);
 }
 
 /** A file with a hash in its name never changes. */
