@@ -7,53 +7,11 @@
  */
 import type { Session } from '@shared/session';
 import { type Client, createClient } from 'graphql-ws';
-import { graphql } from '@/gql';
 import type { AlertStreamSubscription } from '@/gql/graphql';
 import type { Document } from './client';
 import type { Fault } from './errors';
 import { send } from './http';
-
-const alertStream = graphql(`
-  subscription AlertStream($after: String) {
-    alerts(after: $after) {
-      cursor
-      type
-      at
-      severity
-      responsible
-      alert {
-        id
-        kind
-        rule
-        severity
-        status
-        version
-        project {
-          id
-          code
-          name
-        }
-      }
-      en: message(locale: "en")
-      zh: message(locale: "zh-CN")
-    }
-  }
-`);
-
-const projectStream = graphql(`
-  subscription ProjectStream($id: ID!) {
-    projectChanged(id: $id) {
-      id
-      version
-    }
-  }
-`);
-
-const cursorQuery = graphql(`
-  query AlertCursor {
-    alertCursor
-  }
-`);
+import { alertStream, cursorQuery, projectStream } from './streams';
 
 export type AlertEvent = AlertStreamSubscription['alerts'] & {
   /** Whether it happened while the page was connected, and not before. */
@@ -74,6 +32,8 @@ export interface LiveState {
 const kept = 200;
 /** Codes with which the server closes a socket whose token is missing or wrong, or whose session is over. */
 const unauthorised = [4401, 4403];
+const pingMs = 15_000;
+const pongMs = 5_000;
 
 export type LiveListener = (event: AlertEvent | null) => void;
 
@@ -89,6 +49,7 @@ export class Live {
   #last: string | null = null;
   #stopAlerts = () => {};
   #connectedAt = Infinity;
+  #unanswered: ReturnType<typeof setTimeout> | undefined;
   #disposed = false;
 
   constructor(session: Session, personId: string) {
@@ -100,7 +61,7 @@ export class Live {
         const token = await session.token();
         return token ? { Authorization: `Bearer ${token}` } : {};
       },
-      keepAlive: 15_000,
+      keepAlive: pingMs,
       retryAttempts: Number.POSITIVE_INFINITY,
       retryWait: (retries) => this.#beforeRetry(retries),
       shouldRetry: (event) => !unauthorised.includes(closeCode(event)),
@@ -111,9 +72,16 @@ export class Live {
           if (wasRetry) this.#tell(null);
         },
         closed: () => this.#lost(),
+        // A line that went silent, as after sleep, is found out by a ping that nobody answers.
+        ping: (received) => {
+          if (!received) this.#unanswered = setTimeout(() => this.#socket.terminate(), pongMs);
+        },
+        pong: (received) => {
+          if (received) clearTimeout(this.#unanswered);
+        },
       },
     });
-    addEventListener('online', this.#wake);
+    addEventListener('online', this.#back);
     addEventListener('offline', this.#lost);
     document.addEventListener('visibilitychange', this.#wake);
     void this.#followAlerts();
@@ -163,7 +131,8 @@ export class Live {
 
   dispose(): void {
     this.#disposed = true;
-    removeEventListener('online', this.#wake);
+    clearTimeout(this.#unanswered);
+    removeEventListener('online', this.#back);
     removeEventListener('offline', this.#lost);
     document.removeEventListener('visibilitychange', this.#wake);
     this.#stopAlerts();
@@ -289,6 +258,12 @@ export class Live {
 
   #wake = () => {
     if (document.visibilityState === 'visible' && navigator.onLine) for (const wake of [...this.#wakers]) wake();
+  };
+
+  /** The machine has a line again: whatever became of the old socket, a new one is sure. */
+  #back = () => {
+    if (this.#state.connection === 'offline') this.#socket.terminate();
+    this.#wake();
   };
 
   #lost = () => {

@@ -20,6 +20,10 @@ export function Connection() {
     return () => clearTimeout(timer);
   }, [offline]);
 
+  useEffect(() => {
+    document.documentElement.dataset.connection = connection;
+  }, [connection]);
+
   const wasTold = useRef(false);
   useEffect(() => {
     if (connection === 'online' && wasTold.current) toast(text('shell-back'), { tone: 'ok' });
