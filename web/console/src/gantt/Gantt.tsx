@@ -12,7 +12,7 @@ import { GanttBar } from './GanttBar';
 import { GanttHeader } from './GanttHeader';
 import { GanttName } from './GanttName';
 import { GanttTools } from './GanttTools';
-import { type GanttTask, visibleRows } from './tree';
+import { firstToDo, type GanttTask, visibleRows } from './tree';
 import { useAnnouncement } from './useAnnouncement';
 import { useGanttKeys } from './useGanttKeys';
 import { type OnMove, useMove } from './useMove';
@@ -77,8 +77,8 @@ export function Gantt({ tasks, today, label, onMove, onOpen, aside }: GanttProps
   }, [virtualizer, active.index]);
 
   const at = mover.move?.to ?? rows[active.index];
-  const walkedTo = active.walked && active.cell === 'bar' && at?.start && at.end ? barOf(axis, at.start, at.end) : null;
-  useView({ scroller, axis, today, width: width - nameWidth, walkedTo });
+  const bar = active.revealed && at?.start && at.end ? barOf(axis, at.start, at.end) : null;
+  useView({ scroller, axis, first: firstToDo(rows, today), width: width - nameWidth, bar });
 
   const cellId = (index: number, cell: string) => `${id}-${rows[index]?.task.id}-${cell}`;
   const activeTask = rows[active.index]?.task;

@@ -20,7 +20,8 @@ export function GanttHeader({ axis, nameWidth, height }: GanttHeaderProps) {
         <div role="columnheader" className={styles.corner} style={{ width: nameWidth }}>
           {text('gantt-task')}
         </div>
-        <div role="columnheader" aria-label={text('gantt-time')} style={{ width: axis.width }}>
+        <div role="columnheader" style={{ width: axis.width }}>
+          <span className="visually-hidden">{text('gantt-time')}</span>
           <svg width={axis.width} height={height} className={styles.scale} aria-hidden="true">
             {axis.upper.map(({ day, x, width }) => (
               <g key={day}>

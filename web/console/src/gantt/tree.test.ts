@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type GanttTask, parentIndex, visibleRows } from './tree';
+import { firstToDo, type GanttTask, parentIndex, visibleRows } from './tree';
 
 const task = (
   id: string,
@@ -47,6 +47,13 @@ describe('the tree of tasks', () => {
     const [may, june] = visibleRows(tasks, new Set(['may']));
     expect(may).toMatchObject({ start: '2026-05-01', end: '2026-05-10', expanded: false });
     expect(june?.task.id).toBe('june');
+  });
+
+  it('is seen first where work is to be done', () => {
+    const done = tasks.map((task) => (task.id === 'design' ? { ...task, done: 100 } : task));
+    expect(firstToDo(visibleRows(tasks, new Set()), '2026-05-20')).toBe('2026-05-01');
+    expect(firstToDo(visibleRows(done, new Set()), '2026-05-20')).toBe('2026-05-05');
+    expect(firstToDo(visibleRows(done, new Set()), '2026-04-01')).toBe('2026-04-01');
   });
 
   it('finds the row of the whole', () => {

@@ -40,7 +40,9 @@ export function visibleRows(tasks: readonly GanttTask[], collapsed: ReadonlySet<
   const parts = new Map<string | null, GanttTask[]>();
   for (const task of tasks) {
     const parent = task.parentId !== null && known.has(task.parentId) ? task.parentId : null;
-    parts.set(parent, [...(parts.get(parent) ?? []), task]);
+    const siblings = parts.get(parent);
+    if (siblings) siblings.push(task);
+    else parts.set(parent, [task]);
   }
 
   const rows: GanttRow[] = [];
@@ -76,4 +78,10 @@ function spanOf(
 export function parentIndex(rows: readonly GanttRow[], index: number): number {
   const level = rows[index]?.level ?? 1;
   return rows.findLastIndex((row, at) => at < index && row.level < level);
+}
+
+/** The first day of the work that is not done, or today where that is earlier. */
+export function firstToDo(rows: readonly GanttRow[], today: Day): Day {
+  const open = rows.filter(({ task, expanded }) => expanded === null && task.done < 100 && task.status !== 'CANCELLED');
+  return open.reduce((first, { start }) => (start ? earlier(first, start) : first), today);
 }

@@ -9,12 +9,13 @@ export type Cell = 'name' | 'bar';
 export interface Active {
   index: number;
   cell: Cell;
-  /** Whether the person came by keyboard: then the cell is brought into view. */
-  walked: boolean;
+  /** Whether the bar of the row is brought into view. */
+  revealed: boolean;
 }
 
 interface GanttKeys {
   active: Active;
+  /** By pointer: the bar of a task that was named comes into view; a bar that was pointed at stays where it is. */
   activate(index: number, cell: Cell): void;
   onKeyDown(event: KeyboardEvent): void;
 }
@@ -40,19 +41,19 @@ const STEPS = new Map([
  * by days and weeks, with Shift its end alone, until Enter sends it or Escape puts it back.
  */
 export function useGanttKeys({ rows, mover, setExpanded, onOpen }: Options): GanttKeys {
-  const [chosen, setActive] = useState<Active>({ index: 0, cell: 'name', walked: false });
+  const [chosen, setActive] = useState<Active>({ index: 0, cell: 'name', revealed: false });
   // Rows go when their whole is closed.
   const active = { ...chosen, index: Math.min(chosen.index, Math.max(0, rows.length - 1)) };
   const row = rows[active.index];
   const goTo = (index: number) =>
-    setActive({ ...active, index: Math.min(rows.length - 1, Math.max(0, index)), walked: true });
+    setActive({ ...active, index: Math.min(rows.length - 1, Math.max(0, index)), revealed: active.cell === 'bar' });
 
   const goIn = () => {
     if (row?.expanded === false && active.cell === 'name') setExpanded(row.task, true);
-    else setActive({ ...active, cell: 'bar', walked: true });
+    else setActive({ ...active, cell: 'bar', revealed: true });
   };
   const goOut = () => {
-    if (active.cell === 'bar') setActive({ ...active, cell: 'name', walked: true });
+    if (active.cell === 'bar') setActive({ ...active, cell: 'name', revealed: false });
     else if (row?.expanded) setExpanded(row.task, false);
     else goTo(Math.max(0, parentIndex(rows, active.index)));
   };
@@ -84,7 +85,7 @@ export function useGanttKeys({ rows, mover, setExpanded, onOpen }: Options): Gan
 
   return {
     active,
-    activate: (index, cell) => setActive({ index, cell, walked: false }),
+    activate: (index, cell) => setActive({ index, cell, revealed: cell === 'name' }),
     onKeyDown(event) {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (mover.move?.state === 'moving') {

@@ -5,26 +5,27 @@ import { type Axis, xOf, type Zoom } from './calendar';
 interface View {
   scroller: RefObject<HTMLElement | null>;
   axis: Axis;
-  today: Day;
+  /** The day that is seen first. */
+  first: Day;
   /** How much of the axis is seen. */
   width: number;
-  /** The bar that the person came to, or moves, by keyboard. */
-  walkedTo: { x: number; width: number } | null;
+  /** What is brought into view. */
+  bar: { x: number; width: number } | null;
 }
 
-/** What lies left of a bar that is brought into view. */
+/** What is seen to the left of that. */
 const ROOM = 40;
 
-/** The part of the axis that is seen: around today at first and at every scale anew, and then where the person goes. */
-export function useView({ scroller, axis, today, width, walkedTo }: View): void {
+/** The part of the axis that is seen: where work is to be done, at every scale anew, and then where the person goes. */
+export function useView({ scroller, axis, first, width, bar }: View): void {
   const seenAt = useRef<Zoom>(null);
   useEffect(() => {
     if (width <= 0 || seenAt.current === axis.zoom) return;
     seenAt.current = axis.zoom;
-    scroller.current?.scrollTo({ left: Math.max(0, xOf(axis, today) - width / 3) });
-  }, [scroller, axis, today, width]);
+    scroller.current?.scrollTo({ left: Math.max(0, xOf(axis, first) - ROOM) });
+  }, [scroller, axis, first, width]);
 
-  const [from, to] = walkedTo ? [walkedTo.x, walkedTo.x + walkedTo.width] : [null, null];
+  const [from, to] = bar ? [bar.x, bar.x + bar.width] : [null, null];
   useEffect(() => {
     const element = scroller.current;
     if (!element || from === null || to === null) return;
