@@ -46,6 +46,10 @@ pictures-time-starts = { $days ->
     [one] starts tomorrow
    *[other] starts in { $days } days
 }
+pictures-time-begins = { $days ->
+    [one] It starts tomorrow.
+   *[other] It starts in { $days } days.
+}
 pictures-time-late-short = { $direction ->
     [earlier] { $days } d early
     [same] on time

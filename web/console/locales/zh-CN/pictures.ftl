@@ -43,6 +43,10 @@ pictures-time-starts = { $days ->
     [1] 明天开始
    *[other] { $days } 天后开始
 }
+pictures-time-begins = { $days ->
+    [1] 明天开始。
+   *[other] { $days } 天后开始。
+}
 pictures-time-late-short = { $direction ->
     [earlier] 早 { $days } 天
     [same] 按期

@@ -21,12 +21,21 @@ export function Gallery() {
   const { language, choose } = useLanguage();
   return (
     <main className={styles.gallery}>
-      <button type="button" onClick={() => choose(language === 'zh' ? 'en' : 'zh')}>
+      <button type="button" className={styles.language} onClick={() => choose(language === 'zh' ? 'en' : 'zh')}>
         {language}
       </button>
       <Board name="LoadLine">
         <LoadLineKey />
         <Sizes of={figures.loadLines}>{(project, size) => <LoadLine project={project} size={size} />}</Sizes>
+      </Board>
+      <Board name="Before and after an approval">
+        <div className={styles.sizes}>
+          {[undefined, { amount: '30416.00', currency: 'CNY' }].map((approving) => (
+            <div key={approving?.amount ?? 'before'} data-size="card">
+              <LoadLine project={figures.loadLines['likely past it']} size="card" approving={approving} />
+            </div>
+          ))}
+        </div>
       </Board>
       <Board name="TimeLine">
         <TimeLineKey />

@@ -33,10 +33,10 @@ export function EvidencePicture({ alert }: EvidencePictureProps) {
       ))}
       {contributors.length > 0 && <Contributors contributors={contributors} />}
       {!resolvedAt && (
-        <section>
-          <h4 className={styles.heading}>{text('pictures-evidence-ends')}</h4>
+        <div>
+          <p className={styles.heading}>{text('pictures-evidence-ends')}</p>
           <p>{ending(rule, closes)}</p>
-        </section>
+        </div>
       )}
       <AllFigures figures={figures} />
     </div>
@@ -47,8 +47,8 @@ function Contributors({ contributors }: { contributors: Contributor[] }) {
   const text = useText();
   const value = useEvidenceValue();
   return (
-    <section>
-      <h4 className={styles.heading}>{text('pictures-evidence-contributors')}</h4>
+    <div>
+      <p className={styles.heading}>{text('pictures-evidence-contributors')}</p>
       <ul className={styles.contributors}>
         {contributors.map(({ name, by, share }) => (
           <li key={by.name} className={styles.contributor}>
@@ -60,7 +60,7 @@ function Contributors({ contributors }: { contributors: Contributor[] }) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 

@@ -24,12 +24,12 @@ export function EvidenceScalePicture({ scale }: { scale: EvidenceScale }) {
     silence: text('pictures-evidence-silence'),
   };
   return (
-    <section aria-labelledby={titleId}>
-      <h4 id={titleId} className={styles.heading}>
+    <div>
+      <p id={titleId} className={styles.heading}>
         {names[scale.name]}
-      </h4>
+      </p>
       <ScalePlot scale={scale} />
-      <dl className={pictureStyles.figures}>
+      <dl className={pictureStyles.figures} aria-labelledby={titleId}>
         {scale.stack.map(({ figure, state }) => (
           <FigureItem
             key={figure.name}
@@ -48,7 +48,7 @@ export function EvidenceScalePicture({ scale }: { scale: EvidenceScale }) {
           />
         ))}
       </dl>
-    </section>
+    </div>
   );
 }
 

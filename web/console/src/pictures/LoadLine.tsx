@@ -1,12 +1,13 @@
 import { useId } from 'react';
 import { type FragmentType, graphql, readFragment } from '@/gql';
-import type { LoadLineFragment } from '@/gql/graphql';
-import { useFormat, useText } from '@/i18n';
+import type { Amount } from '@/i18n';
+import { afterApproval } from './approval';
 import { LoadLineFigures } from './LoadLineFigures';
 import { type LoadLineShape, loadLineShape } from './load-line-shape';
+import { type Cost, loadSentence } from './load-sentence';
 import { Across, BarPart, Beyond, Diamond, Range, useStripes } from './marks';
 import styles from './picture.module.css';
-import { useChance } from './useChance';
+import { shareOfLimit, useWords } from './words';
 
 export const LoadLineOfProject = graphql(`
   fragment LoadLine on Project {
@@ -33,6 +34,8 @@ export type PictureSize = 'row' | 'card' | 'page';
 interface LoadLineProps {
   project: FragmentType<typeof LoadLineOfProject>;
   size: PictureSize;
+  /** The amount of a cost that waits: the line is drawn as it would be if the cost were approved. */
+  approving?: Amount;
 }
 
 const HEIGHT = { row: 20, card: 24, page: 32 } as const;
@@ -41,11 +44,12 @@ const HEIGHT = { row: 20, card: 24, page: 32 } as const;
  * A project's money: paid solid, committed striped, submitted light, against the red line; the forecast cost as a mark
  * with its 80 % range. Nothing at all for whoever may not see cost.
  */
-export function LoadLine({ project, size }: LoadLineProps) {
-  const { costSummary: cost, forecastCost } = readFragment(LoadLineOfProject, project);
-  const sentence = useLoadSentence();
-  if (!cost) return null;
+export function LoadLine({ project, size, approving }: LoadLineProps) {
+  const { costSummary, forecastCost } = readFragment(LoadLineOfProject, project);
+  const words = useWords();
+  if (!costSummary) return null;
 
+  const cost = approving ? afterApproval(costSummary, approving) : costSummary;
   const shape = loadLineShape(
     {
       redLine: Number(cost.redLine.amount),
@@ -63,7 +67,7 @@ export function LoadLine({ project, size }: LoadLineProps) {
   );
   return (
     <div>
-      <Picture shape={shape} size={size} sentence={sentence(cost, forecastCost, shape)} />
+      <Picture shape={shape} size={size} sentence={loadSentence(words, cost, forecastCost, shape.used)} />
       {size === 'page' ? (
         <LoadLineFigures cost={cost} forecast={forecastCost} shape={shape} />
       ) : (
@@ -83,7 +87,7 @@ function Picture({ shape, size, sentence }: { shape: LoadLineShape; size: Pictur
     <svg className={styles.picture} role="img" aria-labelledby={title} width="100%" height={height}>
       <title id={title}>{sentence}</title>
       {shape.committed && pattern}
-      <BarPart span={{ from: 0, to: shape.redLine ?? 1 }} {...bar} className={styles.track} />
+      {shape.redLine !== null && <BarPart span={{ from: 0, to: shape.redLine }} {...bar} className={styles.track} />}
       <BarPart span={shape.paid} {...bar} className={styles.paid} />
       <BarPart span={shape.committed} {...bar} fill={fill} className={styles.committed} />
       <BarPart span={shape.submitted} {...bar} className={styles.submitted} />
@@ -98,12 +102,9 @@ function Picture({ shape, size, sentence }: { shape: LoadLineShape; size: Pictur
   );
 }
 
-export type Cost = NonNullable<LoadLineFragment['costSummary']>;
-export type Forecast = LoadLineFragment['forecastCost'];
-
 function Caption({ cost, shape, withAmounts }: { cost: Cost; shape: LoadLineShape; withAmounts: boolean }) {
-  const text = useText();
-  const format = useFormat();
+  const words = useWords();
+  const { text, format } = words;
   if (shape.used === null) {
     return (
       <p className={styles.caption} aria-hidden="true">
@@ -114,42 +115,14 @@ function Caption({ cost, shape, withAmounts }: { cost: Cost; shape: LoadLineShap
   return (
     <p className={styles.caption} data-past={shape.used > 1 || undefined} aria-hidden="true">
       <span>
-        <strong>{format.percent(shape.used)}</strong>{' '}
+        <strong>{shareOfLimit(words, shape.used)}</strong>{' '}
         {withAmounts && text('pictures-load-of-line', { line: format.money(cost.redLine, { whole: true }) })}
       </span>
       {shape.forecastUsed !== null && (
         <span className={shape.forecastUsed > 1 ? styles.past : undefined}>
-          {text('pictures-load-forecast-short', { share: format.percent(shape.forecastUsed) })}
+          {text('pictures-load-forecast-short', { share: shareOfLimit(words, shape.forecastUsed) })}
         </span>
       )}
     </p>
   );
-}
-
-/** The picture in a sentence. */
-function useLoadSentence() {
-  const text = useText();
-  const format = useFormat();
-  const chance = useChance();
-  return (cost: Cost, forecast: Forecast, { used }: LoadLineShape) => {
-    const amounts = {
-      paid: format.money(cost.paid),
-      committed: format.money(cost.committed),
-      submitted: format.money(cost.submitted),
-    };
-    if (used === null) return text('pictures-load-no-line', amounts);
-    const spent = text('pictures-load-spent', {
-      ...amounts,
-      used: format.percent(used),
-      line: format.money(cost.redLine),
-    });
-    if (!forecast) return spent;
-    const ends = text('pictures-load-forecast', {
-      forecast: format.money(forecast.forecast, { whole: true }),
-      low: format.money(forecast.low, { whole: true }),
-      high: format.money(forecast.high, { whole: true }),
-      chance: chance(forecast.overrunProbability),
-    });
-    return text('pictures-two-sentences', { first: spent, second: ends });
-  };
 }

@@ -1,10 +1,9 @@
-import { useFormat, useText } from '@/i18n';
 import { FigureItem } from './FigureItem';
-import type { Cost, Forecast } from './LoadLine';
 import type { LoadLineShape } from './load-line-shape';
+import type { Cost, Forecast } from './load-sentence';
 import styles from './picture.module.css';
 import { Swatch } from './Swatch';
-import { useChance } from './useChance';
+import { chance, shareOfLimit, useWords } from './words';
 
 interface LoadLineFiguresProps {
   cost: Cost;
@@ -14,10 +13,9 @@ interface LoadLineFiguresProps {
 
 /** The amounts of the load line, each with the sign that it has in the picture. */
 export function LoadLineFigures({ cost, forecast, shape }: LoadLineFiguresProps) {
-  const text = useText();
-  const format = useFormat();
-  const chance = useChance();
-  const used = shape.used !== null && text('pictures-load-used', { share: format.percent(shape.used) });
+  const words = useWords();
+  const { text, format } = words;
+  const used = shape.used !== null && text('pictures-load-used', { share: shareOfLimit(words, shape.used) });
   return (
     <dl className={styles.figures}>
       <FigureItem sign={<Swatch sign="paid" />} name={text('pictures-paid')} value={format.money(cost.paid)} />
@@ -64,7 +62,9 @@ export function LoadLineFigures({ cost, forecast, shape }: LoadLineFiguresProps)
           past={(shape.forecastUsed ?? 0) > 1}
         />
       )}
-      {forecast && <FigureItem name={text('pictures-load-chance')} value={chance(forecast.overrunProbability)} />}
+      {forecast && (
+        <FigureItem name={text('pictures-load-chance')} value={chance(words, forecast.overrunProbability)} />
+      )}
     </dl>
   );
 }

@@ -1,15 +1,15 @@
 import { useId } from 'react';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { TimeLineFragment } from '@/gql/graphql';
-import { useText } from '@/i18n';
 import type { Day } from './day';
 import type { PictureSize } from './LoadLine';
 import { Across, BarPart, Beyond, Diamond, Range } from './marks';
 import styles from './picture.module.css';
 import { TimeLineCaption, TimeLineFigures } from './TimeLineFigures';
 import { type TimeLineFigures as Figures, type TimeLineShape, timeLineShape } from './time-line-shape';
-import { useTimeSentence } from './time-sentence';
+import { type TimeLineRead, timeSentence } from './time-sentence';
 import { localDay } from './today';
+import { useWords } from './words';
 
 export const TimeLineOfProject = graphql(`
   fragment TimeLine on Project {
@@ -38,18 +38,17 @@ const HEIGHT = { row: 20, card: 24, page: 32 } as const;
 
 /** A project's time: the planned span, the part that is done, today, and the forecast end with its 80 % range. */
 export function TimeLine({ project, size, today }: TimeLineProps) {
-  const text = useText();
-  const sentence = useTimeSentence();
+  const words = useWords();
   const read = readFragment(TimeLineOfProject, project);
   const figures = figuresOf(read, today);
-  if (!figures) return <p className={styles.empty}>{text('pictures-time-unplanned')}</p>;
+  if (!figures) return <p className={styles.empty}>{words.text('pictures-time-unplanned')}</p>;
 
   const shape = timeLineShape(figures, size === 'page' ? 'all' : 'line');
   const { lateProbability } = read.progress;
-  const what = { figures, shape, lateProbability: lateProbability ?? null };
+  const what: TimeLineRead = { figures, shape, lateProbability: lateProbability ?? null };
   return (
     <div>
-      <Picture shape={shape} height={HEIGHT[size]} sentence={sentence(what)} />
+      <Picture shape={shape} height={HEIGHT[size]} sentence={timeSentence(words, what)} />
       {size === 'page' ? <TimeLineFigures {...what} /> : <TimeLineCaption {...what} withDay={size === 'card'} />}
     </div>
   );

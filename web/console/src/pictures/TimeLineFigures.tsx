@@ -1,16 +1,15 @@
-import { useFormat, useText } from '@/i18n';
 import { FigureItem } from './FigureItem';
 import styles from './picture.module.css';
 import { Swatch } from './Swatch';
-import { direction, type TimeLineWords } from './time-sentence';
-import { useChance } from './useChance';
+import { type TimeLineRead, turned } from './time-sentence';
+import { chance, useWords, type Words } from './words';
 
 /** What is done, and by how much it ends late. */
-export function TimeLineCaption({ figures, shape, withDay }: TimeLineWords & { withDay: boolean }) {
-  const text = useText();
-  const format = useFormat();
+export function TimeLineCaption({ figures, shape, withDay }: TimeLineRead & { withDay: boolean }) {
+  const words = useWords();
+  const { text, format } = words;
   const end = figures.actualEnd ?? figures.forecast?.end;
-  const late = useLateness()(shape.daysLate ?? 0);
+  const late = lateness(words, shape.daysLate ?? 0);
   return (
     <p className={styles.caption} aria-hidden="true">
       <strong>{text('pictures-time-done', { share: format.percent(figures.done / 100) })}</strong>
@@ -26,14 +25,11 @@ export function TimeLineCaption({ figures, shape, withDay }: TimeLineWords & { w
 }
 
 /** The days of the time line, each with the sign that it has in the picture. */
-export function TimeLineFigures({ figures, shape, lateProbability }: TimeLineWords) {
-  const text = useText();
-  const format = useFormat();
-  const chance = useChance();
+export function TimeLineFigures({ figures, shape, lateProbability }: TimeLineRead) {
+  const words = useWords();
+  const { text, format } = words;
   const { forecast, actualEnd, daysBehind } = figures;
   const late = shape.daysLate ?? 0;
-  const lateness = useLateness()(late);
-  const behind = Math.round(daysBehind ?? 0);
   return (
     <dl className={styles.figures}>
       <FigureItem
@@ -49,7 +45,7 @@ export function TimeLineFigures({ figures, shape, lateProbability }: TimeLineWor
           daysBehind !== null &&
             !actualEnd &&
             shape.startsIn === 0 &&
-            text('pictures-time-standing', { direction: direction(-behind), days: Math.abs(behind) }),
+            text('pictures-time-standing', turned(-daysBehind)),
         ]}
       />
       {actualEnd && (
@@ -57,7 +53,7 @@ export function TimeLineFigures({ figures, shape, lateProbability }: TimeLineWor
           sign={<Swatch sign="ended" />}
           name={text('pictures-time-actual-end')}
           value={format.day(actualEnd)}
-          notes={[lateness]}
+          notes={[lateness(words, late)]}
           past={late > 0}
         />
       )}
@@ -75,7 +71,7 @@ export function TimeLineFigures({ figures, shape, lateProbability }: TimeLineWor
           name={text('pictures-forecast-end')}
           value={format.day(forecast.end)}
           notes={[
-            lateness,
+            lateness(words, late),
             forecast.earliest &&
               forecast.latest &&
               text('pictures-range', { low: format.day(forecast.earliest), high: format.day(forecast.latest) }),
@@ -84,14 +80,13 @@ export function TimeLineFigures({ figures, shape, lateProbability }: TimeLineWor
         />
       )}
       {lateProbability !== null && !actualEnd && (
-        <FigureItem name={text('pictures-time-chance')} value={chance(lateProbability)} />
+        <FigureItem name={text('pictures-time-chance')} value={chance(words, lateProbability)} />
       )}
     </dl>
   );
 }
 
 /** `58 d late` */
-function useLateness() {
-  const text = useText();
-  return (days: number) => text('pictures-time-late-short', { direction: direction(days), days: Math.abs(days) });
+function lateness({ text }: Words, days: number): string {
+  return text('pictures-time-late-short', turned(days));
 }

@@ -1,11 +1,11 @@
-import { useFormat, useText } from '@/i18n';
 import type { EvidenceFigure } from './evidence-shape';
+import { chance, useWords } from './words';
 
 /** A figure of evidence in the person's words. */
 export function useEvidenceValue() {
-  const text = useText();
-  const format = useFormat();
-  const words: Record<string, string> = {
+  const words = useWords();
+  const { text, format } = words;
+  const names: Record<string, string> = {
     true: text('pictures-yes'),
     false: text('pictures-no'),
     PAID: text('pictures-paid'),
@@ -16,12 +16,14 @@ export function useEvidenceValue() {
     PROJECT_OVER: text('pictures-ended-project-over'),
     ON_HOLD: text('pictures-ended-on-hold'),
   };
-  return ({ value, unit, currency }: EvidenceFigure): string => {
+  return ({ name, value, unit, currency }: EvidenceFigure): string => {
     switch (unit) {
       case 'MONEY':
         return currency ? format.money({ amount: value, currency }) : value;
       case 'PERCENT':
-        return format.percent(Number(value) / 100);
+        return name === 'CHANCE' || name === 'CHANCE_BEFORE'
+          ? chance(words, Number(value) / 100)
+          : format.percent(Number(value) / 100);
       case 'DAYS':
         return text('pictures-days', { days: Math.round(Number(value)) });
       case 'DAY':
@@ -32,7 +34,7 @@ export function useEvidenceValue() {
       case 'RATIO':
         return format.number(Number(value));
       case 'TEXT':
-        return words[value] ?? value;
+        return names[value] ?? value;
     }
   };
 }
