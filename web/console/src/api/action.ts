@@ -12,9 +12,16 @@ interface Payload {
 /** What a mutation answers with: its one field, beside `__typename`. */
 type PayloadOf<Result> = NonNullable<Exclude<Result[keyof Result], string | undefined>>;
 
+/** What came of a mutation: its payload where it was done, and else why it was not. */
+interface Outcome<Payload> extends Pick<State, 'errors' | 'failure'> {
+  payload: Payload | null;
+}
+
 export interface Action<Result, Variables> {
   /** The payload, where it was done; null where it was not, and then `errors` or `failure` say why. */
   run(variables: Variables): Promise<PayloadOf<Result> | null>;
+  /** The same for what has no form: the reason comes with the answer. */
+  attempt(variables: Variables): Promise<Outcome<PayloadOf<Result>>>;
   busy: boolean;
   /** What is not as the server wants it: for `<Form errors>`. */
   errors: readonly UserError[];
@@ -40,18 +47,18 @@ const idle: State = { busy: false, errors: [], failure: null };
 export function useAction<Result, Variables>(document: Document<Result, Variables>): Action<Result, Variables> {
   const api = useApi();
   const [state, setState] = useState(idle);
-  const running = useRef<Promise<PayloadOf<Result> | null> | null>(null);
+  const running = useRef<Promise<Outcome<PayloadOf<Result>>> | null>(null);
   /** Kept while it is not known whether the same request was done; after an answer the next one is another act. */
   const key = useRef<{ variables: string; key: string } | null>(null);
 
-  const run = useCallback(
+  const attempt = useCallback(
     (variables: Variables) => {
       running.current ??= act(variables).finally(() => {
         running.current = null;
       });
       return running.current;
 
-      async function act(variables: Variables) {
+      async function act(variables: Variables): Promise<Outcome<PayloadOf<Result>>> {
         const text = JSON.stringify(variables);
         if (key.current?.variables !== text) key.current = { variables: text, key: crypto.randomUUID() };
         setState({ ...idle, busy: true });
@@ -64,17 +71,18 @@ export function useAction<Result, Variables>(document: Document<Result, Variable
         if (!failure || !['offline', 'unknown', 'session', 'busy'].includes(failure.kind)) key.current = null;
         const errors = payload ? readFragment(userErrorParts, (payload as unknown as Payload).errors) : [];
         setState({ busy: false, errors, failure });
-        if (!payload || errors.length > 0) return null;
+        if (!payload || errors.length > 0) return { payload: null, errors, failure };
         api.live.doneHere();
-        return payload;
+        return { payload, errors, failure };
       }
     },
     [api, document],
   );
+  const run = useCallback(async (variables: Variables) => (await attempt(variables)).payload, [attempt]);
 
   const reset = useCallback(() => setState(idle), []);
   const conflict = state.errors.find(({ reason }) => reason === 'STALE') ?? null;
-  return { run, reset, conflict, ...state };
+  return { run, attempt, reset, conflict, ...state };
 }
 
 const unanswered: Failure = { kind: 'unknown', message: '' };
