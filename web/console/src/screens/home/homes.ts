@@ -1,8 +1,11 @@
-import type { ComponentType, LazyExoticComponent } from 'react';
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 
 /**
  * What each role sees first: one line per role, sorted. A home is loaded when somebody of its role opens it.
  *
  *     FINANCE: lazy(() => import('./finance')),
  */
-export const homes: Partial<Record<string, LazyExoticComponent<ComponentType>>> = {};
+export const homes: Partial<Record<string, LazyExoticComponent<ComponentType>>> = {
+  MEMBER: lazy(() => import('./member')),
+  PROJECT_MANAGER: lazy(() => import('./project-manager')),
+};
