@@ -140,6 +140,12 @@ pictures-next-collect = collects the payment
 pictures-evm-title = Plan, earned value and cost
 pictures-evm-empty = The chart begins when the project has a plan with costs.
 pictures-evm-day = End of
+pictures-evm-until = Until { $day }
+pictures-baseline = Against the plan
+pictures-baseline-name = No. { $number } of { $day }{ $current ->
+    [yes] {" "}(in force)
+   *[no] {""}
+}
 pictures-evm-plan = Planned value
 pictures-evm-earned = Earned value
 pictures-evm-actual = Actual cost

@@ -113,6 +113,12 @@ pictures-next-collect = 收回款项
 pictures-evm-title = 计划、挣值与成本
 pictures-evm-empty = 项目有了带成本的计划之后，才有此图。
 pictures-evm-day = 截至
+pictures-evm-until = 截至 { $day }
+pictures-baseline = 对照基线
+pictures-baseline-name = 第 { $number } 版，{ $day }{ $current ->
+    [yes] （现行）
+   *[no] {""}
+}
 pictures-evm-plan = 计划值
 pictures-evm-earned = 挣值
 pictures-evm-actual = 实际成本

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { Gantt } from '@/gantt/Gantt';
 import { useLanguage } from '@/i18n';
+import { BaselineChoice } from '@/pictures/BaselineChoice';
 import { CostReportChart } from '@/pictures/CostReportChart';
 import { EarnedValueChart } from '@/pictures/EarnedValueChart';
 import { EvidencePicture } from '@/pictures/EvidencePicture';
@@ -19,6 +20,7 @@ const sizes: PictureSize[] = ['row', 'card', 'page'];
 /** Every picture in every size and state. */
 export function Gallery() {
   const { language, choose } = useLanguage();
+  const [baseline, setBaseline] = useState<number | null>(null);
   return (
     <main className={styles.gallery}>
       <button type="button" className={styles.language} onClick={() => choose(language === 'zh' ? 'en' : 'zh')}>
@@ -49,7 +51,11 @@ export function Gallery() {
         ))}
       </Board>
       <Board name="EarnedValueChart">
-        <EarnedValueChart project={figures.earnedValue} today={figures.today} />
+        <EarnedValueChart
+          project={figures.earnedValue}
+          today={figures.today}
+          controls={<BaselineChoice project={figures.baselines} value={baseline} onChange={setBaseline} />}
+        />
       </Board>
       <Board name="Histogram">
         <Histogram buckets={bucketsByHealth(figures.projects, figures.ranges)} />

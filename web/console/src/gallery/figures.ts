@@ -1,6 +1,7 @@
 import { type FragmentType, makeFragmentData } from '@/gql';
 import type { EvidencePictureFragment, StagePathFragment, TypedDocumentString } from '@/gql/graphql';
 import { addDays } from '@/i18n/day';
+import { BaselinesOfProject } from '@/pictures/BaselineChoice';
 import { CostReportBar } from '@/pictures/CostReportChart';
 import { EarnedValueChartOfProject } from '@/pictures/EarnedValueChart';
 import { EvidenceOfAlert } from '@/pictures/EvidencePicture';
@@ -144,6 +145,16 @@ export const earnedValue = made(
     forecastCost: { forecast: money(281_000), low: money(262_000), high: money(305_000), redLine: money(260_000) },
   },
   EarnedValueChartOfProject,
+);
+
+export const baselines = made(
+  {
+    baselines: [
+      { number: 1, reason: 'The plan when the work began.', takenOn: '2026-09-01', current: false },
+      { number: 2, reason: '客户推迟了第二场直播', takenOn: '2026-10-20', current: true },
+    ],
+  },
+  BaselinesOfProject,
 );
 
 export const projects = Array.from({ length: 40 }, (_, index) =>

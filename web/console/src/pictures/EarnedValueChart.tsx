@@ -1,13 +1,14 @@
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { EarnedValueChartFragment } from '@/gql/graphql';
 import { useFormat, useText } from '@/i18n';
+import { dayNumber } from '@/i18n/day';
 import { ChartFrame } from './ChartFrame';
-import styles from './chart.module.css';
 import type { Day } from './day';
-import { EarnedValuePlot, LineSign } from './EarnedValuePlot';
+import { EarnedValueLegend } from './EarnedValueLegend';
+import { EarnedValuePlot } from './EarnedValuePlot';
 import { EarnedValueTable } from './EarnedValueTable';
-import { type EarnedValueFigures, earnedValueShape, weekRows } from './earned-value-shape';
+import { type EarnedValueFigures, earnedValueShape, nearestWeek, weekRows } from './earned-value-shape';
 
 /**
  * The operation declares both variables: `$seriesTo`, a day past the end of the work (see `lastDayOfChart`), and
@@ -44,30 +45,34 @@ export function EarnedValueChart({ project, today, controls }: EarnedValueChartP
   const text = useText();
   const sentence = useSentence();
   const titleId = useId();
+  const [pointed, setPointed] = useState<number | null>(null);
   const read = readFragment(EarnedValueChartOfProject, project);
   const figures = figuresOf(read, today);
   if (!figures) return null;
 
   const shape = earnedValueShape(figures);
   const currency = read.earnedValueSeries?.[0]?.pv.currency;
-  if (!shape || !currency) return <p className="soft">{text('pictures-evm-empty')}</p>;
+  const rows = weekRows(figures);
+  const said = pointed === null ? rows.findLast(({ earned }) => earned !== null) : nearestWeek(rows, pointed);
+  if (!shape || !currency || !said) return <p className="soft">{text('pictures-evm-empty')}</p>;
   return (
     <ChartFrame
       title={text('pictures-evm-title')}
       controls={controls}
       chart={
-        <EarnedValuePlot shape={shape} currency={currency} titleId={titleId} sentence={sentence(figures, currency)} />
+        <EarnedValuePlot
+          shape={shape}
+          currency={currency}
+          titleId={titleId}
+          sentence={sentence(figures, currency)}
+          pointed={pointed === null ? null : dayNumber(said.day)}
+          onPoint={setPointed}
+        />
       }
       legend={
-        <ul className={styles.legend}>
-          <LineSign line="planLine" name={text('pictures-evm-plan')} />
-          <LineSign line="earnedLine" name={text('pictures-evm-earned')} />
-          <LineSign line="actualLine" name={text('pictures-evm-actual')} />
-          {shape.forecast && <LineSign line="forecastLine" name={text('pictures-evm-forecast')} />}
-          {shape.redLine !== null && <LineSign line="redLine" name={text('pictures-red-line')} />}
-        </ul>
+        <EarnedValueLegend row={said} currency={currency} forecast={shape.forecast !== null} redLine={shape.redLine} />
       }
-      table={<EarnedValueTable rows={weekRows(figures)} currency={currency} />}
+      table={<EarnedValueTable rows={rows} currency={currency} />}
     />
   );
 }

@@ -12,12 +12,16 @@ interface EarnedValuePlotProps {
   currency: string;
   titleId: string;
   sentence: string;
+  /** The day that is pointed at, within the week that is said. */
+  pointed: number | null;
+  /** Called with the number of a day, and with null when nothing is pointed at any more. */
+  onPoint(day: number | null): void;
 }
 
 const HEIGHT = 260;
 const MARGIN = { top: 10, right: 12, bottom: 22, left: 64 };
 
-export function EarnedValuePlot({ shape, currency, titleId, sentence }: EarnedValuePlotProps) {
+export function EarnedValuePlot({ shape, currency, titleId, sentence, pointed, onPoint }: EarnedValuePlotProps) {
   const format = useFormat();
   const [ref, width] = useWidth<HTMLDivElement>();
   const right = Math.max(width - MARGIN.right, MARGIN.left + 1);
@@ -32,7 +36,17 @@ export function EarnedValuePlot({ shape, currency, titleId, sentence }: EarnedVa
   const now = shape.actual.at(-1);
   return (
     <div ref={ref}>
-      <svg className={styles.plot} role="img" aria-labelledby={titleId} width="100%" height={HEIGHT}>
+      <svg
+        className={styles.plot}
+        role="img"
+        aria-labelledby={titleId}
+        width="100%"
+        height={HEIGHT}
+        onPointerMove={({ clientX, currentTarget }) =>
+          onPoint(x.invert(clientX - currentTarget.getBoundingClientRect().left))
+        }
+        onPointerLeave={() => onPoint(null)}
+      >
         <title id={titleId}>{sentence}</title>
         {width > 0 && (
           <>
@@ -69,6 +83,9 @@ export function EarnedValuePlot({ shape, currency, titleId, sentence }: EarnedVa
               />
             )}
             <line className={styles.todayLine} x1={x(shape.today)} x2={x(shape.today)} y1={MARGIN.top} y2={bottom} />
+            {pointed !== null && (
+              <line className={styles.grid} x1={x(pointed)} x2={x(pointed)} y1={MARGIN.top} y2={bottom} />
+            )}
             <path className={styles.planLine} d={path(shape.plan)} />
             <path className={styles.actualLine} d={path(shape.actual)} />
             <path className={styles.earnedLine} d={path(shape.earned)} />
@@ -112,18 +129,4 @@ function monthsWithin([first, last]: [number, number], most: number): string[] {
   }
   const step = Math.max(1, Math.ceil(months.length / Math.max(most, 1)));
   return months.filter((_, index) => index % step === 0);
-}
-
-type LineName = 'planLine' | 'earnedLine' | 'actualLine' | 'forecastLine' | 'redLine';
-
-/** A line and what it means. */
-export function LineSign({ line, name }: { line: LineName; name: string }) {
-  return (
-    <li>
-      <svg width="24" height="10" aria-hidden="true">
-        <path className={styles[line]} d="M1 5H23" />
-      </svg>
-      {name}
-    </li>
-  );
 }

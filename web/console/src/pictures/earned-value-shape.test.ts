@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dayNumber } from '@/i18n/day';
-import { type EarnedValueFigures, earnedValueShape, weekRows } from './earned-value-shape';
+import { type EarnedValueFigures, earnedValueShape, nearestWeek, weekRows } from './earned-value-shape';
 
 const figures: EarnedValueFigures = {
   series: [
@@ -43,6 +43,12 @@ describe('the earned-value chart', () => {
   it('has no forecast without an end, and nothing without a plan', () => {
     expect(earnedValueShape({ ...figures, forecast: { ...figures.forecast, end: null } })?.forecast).toBeNull();
     expect(earnedValueShape({ ...figures, series: [] })).toBeNull();
+  });
+
+  it('finds the week that is pointed at', () => {
+    expect(nearestWeek(weekRows(figures), dayNumber('2026-11-12') + 0.4)?.day).toBe('2026-11-09');
+    expect(nearestWeek(weekRows(figures), dayNumber('2027-11-12'))?.day).toBe('2026-11-23');
+    expect(nearestWeek([], 0)).toBeUndefined();
   });
 
   it('leaves the weeks to come open in the table', () => {

@@ -1,6 +1,6 @@
 /** The earned-value chart: which points its lines have, and how far its axes reach. */
 
-import { bisector, max } from 'd3-array';
+import { bisector, max, minIndex } from 'd3-array';
 import { addDays, dayNumber } from '@/i18n/day';
 import { type Day, later } from './day';
 
@@ -119,4 +119,9 @@ export function weekRows(figures: EarnedValueFigures): WeekRow[] {
     .map(({ day, plan, earned, actual }) =>
       day <= today ? { day, plan, earned, actual } : { day, plan, earned: null, actual: null },
     );
+}
+
+/** The week that a place on the axis of days is nearest to. */
+export function nearestWeek(rows: readonly WeekRow[], day: number): WeekRow | undefined {
+  return rows[minIndex(rows, (row) => Math.abs(dayNumber(row.day) - day))];
 }
