@@ -1,7 +1,9 @@
 /** Where things are found: the addresses of the console, for what is found by its id alone. */
 
 export type Thing =
-  | { type: 'Project' | 'Customer' | 'Requirement' | 'User'; id: string }
+  | { type: 'Contract' | 'Cost' | 'Customer' | 'Project' | 'Proposal' | 'Requirement' | 'User'; id: string }
+  /** The money of a project, which is a tab of its page. */
+  | { type: 'ProjectMoney'; id: string }
   | { type: 'Task'; id: string; projectId: string };
 
 export function addressOf(thing: Thing): string {
@@ -9,6 +11,14 @@ export function addressOf(thing: Thing): string {
   switch (thing.type) {
     case 'Project':
       return `/projects/${id}`;
+    case 'ProjectMoney':
+      return `/projects/${id}/money`;
+    case 'Contract':
+      return `/contracts/${id}`;
+    case 'Cost':
+      return `/costs/${id}`;
+    case 'Proposal':
+      return `/proposals/${id}`;
     case 'Customer':
       return `/customers/${id}`;
     case 'Requirement':

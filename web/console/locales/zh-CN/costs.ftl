@@ -1,0 +1,96 @@
+costs-title = 成本
+costs-sum = 共 { $count } 笔成本，合计 { $sums }
+costs-sum-part = 已显示 { $shown } 笔（共 { $count } 笔），合计 { $sums }
+costs-none = 没有符合条件的成本
+costs-none-hint = 请减少筛选条件，或更换关键词。
+costs-missing = 该成本不存在，或您无权查看
+
+costs-search = 搜索收款方或用途
+costs-status = 状态
+costs-category = 类别
+costs-of-project = 项目：{ $name }
+costs-of-customer = 客户：{ $name }
+costs-of-manager = 项目经理：{ $name }
+costs-of-line = 业务线：{ $name }
+costs-of-no-line = 无业务线
+costs-of-no-service = 未关联服务
+costs-from = { $day } 起
+costs-to = 截至 { $day }
+
+costs-cost = 成本
+costs-project = 项目
+costs-amount = 金额
+costs-payee = 收款方
+costs-what = 用途
+costs-route = 审批流程
+costs-incurred = 发生日期
+costs-since = 提交时间
+costs-actions = 操作
+costs-facts = 基本信息
+costs-service = 服务
+costs-task = 任务
+costs-proof = 凭证
+costs-proof-open = 查看凭证
+costs-no-proof = 无凭证
+costs-reference = OA 单号
+costs-submitted-by = 提交人
+costs-submitted-at = 提交时间
+costs-paid-at = 付款时间
+costs-reason-said = 原因：{ $reason }
+costs-of-the-project = 所属项目的成本情况
+costs-history = 处理记录
+costs-submitted = 提交
+
+costs-route-passed = 已通过
+costs-route-asked = 待处理
+costs-route-ahead = 未开始
+costs-route-left-out = 已终止
+costs-rule-amount = 单笔金额 { $figure }，达到总监审批限额 { $limit }。
+costs-rule-split = 与此前 { $count } 笔付给同一收款方的成本合计 { $figure }，达到总监审批限额 { $limit }。
+costs-rule-ratio = 项目累计成本 { $figure }，超过需总监审批的预算占比 { $limit }。
+
+costs-duplicates = 可能重复提交：另有 { $count } 笔
+costs-duplicates-look = 对比
+costs-duplicates-why = 项目、收款方、金额与发生日期均相同。
+
+costs-approve = 批准
+costs-reject = 驳回
+costs-pay = 付款
+costs-cancel = 撤销
+costs-back = 返回
+costs-comment = 备注
+costs-reason = 驳回原因
+costs-approve-title = 批准成本
+costs-reject-title = 驳回成本
+costs-pay-title = 成本付款
+costs-cancel-title = 撤销成本
+costs-approved = 已批准：{ $amount }，收款方 { $payee }
+costs-rejected = 已驳回：{ $amount }，收款方 { $payee }
+costs-paid = 已付款：{ $amount }，收款方 { $payee }
+costs-cancelled = 已撤销：{ $amount }，收款方 { $payee }
+costs-moved-on = 其他人刚刚处理了这笔成本。请重新核对；再次点击将按当前状态处理。
+
+costs-submit = 提交
+costs-submit-title = 提交成本
+costs-submitted-to = 已提交：{ $amount }，收款方 { $payee }。下一步：{ $next }
+costs-next-nobody = 无
+costs-work = 关联任务或服务
+costs-work-hint = 仅当该成本只用于某一任务或服务时填写。
+costs-proof-hint = 发票或 OA 单据的链接：https://…
+costs-reference-hint = OA 系统中的单号；同一单号重复提交只算一笔。
+
+costs-oa-title = 登记 OA 决定
+costs-oa-hint = 该决定视同您本人的决定；可在成本提交之前先行登记。
+costs-oa-step = 决定
+costs-oa-record = 登记
+costs-oa-done = 已登记，成本当前状态：{ $status }
+costs-oa-waits = 已登记，待该单号的成本提交后生效。
+
+costs-chosen = 已选 { $count } 笔，合计 { $sums }
+costs-choose-none = 取消选择
+costs-approve-chosen = 批准所选
+costs-pay-chosen = 支付所选
+costs-chosen-doubtful = 其中 { $count } 笔可能重复提交。
+costs-approved-many = 已批准 { $count } 笔成本
+costs-paid-many = 已支付 { $count } 笔成本
+costs-refused-many = 已处理 { $done } 笔，{ $count } 笔未能处理：
