@@ -1,11 +1,6 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
 
-/**
- * What each role sees first: one line per role, sorted. A home is loaded when somebody of its role opens it.
- *
- *     FINANCE: lazy(() => import('./finance')),
- */
+/** What each role sees first: one line per role, sorted. A home is loaded when somebody of its role opens it. */
 export const homes: Partial<Record<string, LazyExoticComponent<ComponentType>>> = {
-  MEMBER: lazy(() => import('./member')),
-  PROJECT_MANAGER: lazy(() => import('./project-manager')),
+  FINANCE: lazy(() => import('./finance')),
 };

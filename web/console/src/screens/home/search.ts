@@ -4,8 +4,14 @@ export interface HomeSearch {
   as?: string;
   /** Which of a home's lists is seen. */
   list?: string;
+  /** Whether rows are seen, too, that wait for somebody else of the role. */
+  others?: boolean | undefined;
 }
 
-export function homeSearch({ as, list }: Record<string, unknown>): HomeSearch {
-  return { ...(typeof as === 'string' && { as }), ...(typeof list === 'string' && { list }) };
+export function homeSearch({ as, list, others }: Record<string, unknown>): HomeSearch {
+  return {
+    ...(typeof as === 'string' && { as }),
+    ...(typeof list === 'string' && { list }),
+    ...(others === true && { others }),
+  };
 }

@@ -1,0 +1,17 @@
+compliance-title = Compliance review: { $track }
+compliance-project = Project
+compliance-customer = Customer
+compliance-manager = Manager
+compliance-time = Time
+compliance-services = Services
+compliance-proposal = Proposal, revision { $revision }
+compliance-rounds = Rounds of review
+compliance-round = { $track }, round { $round }
+compliance-comment = Comment
+compliance-comment-hint = A rejection needs a reason, and sends the project back to planning.
+compliance-approve = Approve
+compliance-reject = Reject
+compliance-back = Back
+compliance-approved = Approved: { $name }
+compliance-rejected = Rejected, and back to planning: { $name }
+compliance-moved-on = Somebody has changed this project meanwhile. Look at it again; pressing once more decides on it as it is now.

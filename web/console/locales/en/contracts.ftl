@@ -1,0 +1,15 @@
+contracts-receipt-title = Record a receipt
+contracts-record-receipt = Record
+contracts-received-done = { $amount } from { $customer } is recorded
+contracts-back = Back
+contracts-customer = Customer
+contracts-project = Project
+contracts-number = Contract
+contracts-due = Due
+contracts-agreed = Instalment
+contracts-received = Received
+contracts-outstanding = Outstanding
+contracts-came-in = Amount that came in
+contracts-came-on = Day on which it came in
+contracts-reference = Bank reference
+contracts-reference-hint = The same reference twice is one receipt.

@@ -1,0 +1,3 @@
+home-queues-reading = { $count } …
+home-queues-oldest = oldest: { $age }
+home-queues-none = nothing waits

@@ -1,0 +1,16 @@
+proposals-price = Price
+proposals-estimated-cost = Estimated cost
+proposals-profit = Profit
+proposals-margin = Margin
+proposals-of-price = Cost as a share of the price
+proposals-cost-ratio = { $ratio } of at most { $limit }
+proposals-max-cost = Cost at most
+proposals-approvable = Within the limits of finance
+proposals-breach = { $rule }: { $excess } above { $limit }
+proposals-changed-since = What changed since revision { $revision }
+proposals-what = What
+proposals-before = Before
+proposals-after = Now
+proposals-difference = Difference
+proposals-same-amounts = No amount has changed.
+proposals-same-words = The text has not changed.

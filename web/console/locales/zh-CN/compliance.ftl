@@ -1,0 +1,17 @@
+compliance-title = 合规审核：{ $track }
+compliance-project = 项目
+compliance-customer = 客户
+compliance-manager = 项目经理
+compliance-time = 计划时间
+compliance-services = 服务项
+compliance-proposal = 方案第 { $revision } 版
+compliance-rounds = 审核记录
+compliance-round = { $track } 第 { $round } 轮
+compliance-comment = 审核意见
+compliance-comment-hint = 驳回必须填写原因，驳回后项目退回策划。
+compliance-approve = 通过
+compliance-reject = 驳回
+compliance-back = 返回
+compliance-approved = 已通过：{ $name }
+compliance-rejected = 已驳回并退回策划：{ $name }
+compliance-moved-on = 项目刚刚被他人修改。请重新核对；再次点击将按当前内容处理。

@@ -1,0 +1,15 @@
+contracts-receipt-title = 登记回款
+contracts-record-receipt = 登记
+contracts-received-done = 已登记 { $customer } 回款 { $amount }
+contracts-back = 返回
+contracts-customer = 客户
+contracts-project = 项目
+contracts-number = 合同编号
+contracts-due = 到期条件
+contracts-agreed = 分期金额
+contracts-received = 已收
+contracts-outstanding = 待收
+contracts-came-in = 到账金额
+contracts-came-on = 到账日期
+contracts-reference = 银行流水号
+contracts-reference-hint = 同一流水号重复登记只算一笔。

@@ -1,0 +1,3 @@
+home-queues-reading = { $count }……
+home-queues-oldest = 最早：{ $age }
+home-queues-none = 没有待处理

@@ -1,0 +1,16 @@
+proposals-price = 报价
+proposals-estimated-cost = 预计成本
+proposals-profit = 毛利
+proposals-margin = 毛利率
+proposals-of-price = 成本占报价比例
+proposals-cost-ratio = { $ratio }（上限 { $limit }）
+proposals-max-cost = 成本金额上限
+proposals-approvable = 符合财务规则
+proposals-breach = { $rule }：超出 { $excess }（上限 { $limit }）
+proposals-changed-since = 与第 { $revision } 版相比的变化
+proposals-what = 项目
+proposals-before = 之前
+proposals-after = 现在
+proposals-difference = 差额
+proposals-same-amounts = 金额没有变化。
+proposals-same-words = 文字没有变化。
