@@ -10,6 +10,17 @@ const server = process.env.PLIMSOLL_URL ?? 'http://127.0.0.1:8080';
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
+/** What the server sends with the page, so that `npm run preview` finds what it forbids. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+const proxy = {
+  '/graphql': { target: server, ws: true },
+  '/config.json': server,
+  '/playground/config.json': server,
+};
+
 export default defineConfig({
   plugins: [
     inlineDocuments(path('src/gql/persisted-documents.json'), path('../dist/console-documents.json')),
@@ -29,10 +40,7 @@ export default defineConfig({
   server: {
     // The names of enum values are read from the server's own catalogue.
     fs: { allow: [path('..'), path('../../crates/messages/locales')] },
-    proxy: {
-      '/graphql': { target: server, ws: true },
-      '/config.json': server,
-      '/playground/config.json': server,
-    },
+    proxy,
   },
+  preview: { headers: { 'Content-Security-Policy': policy }, proxy },
 });

@@ -1,4 +1,6 @@
 /** A page of the console, signed in as somebody of the demo. */
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
 import { launch } from '../browser.mjs';
 import { base, password } from '../demo.mjs';
 
@@ -29,4 +31,16 @@ export async function signIn(page, user) {
 /** The page follows what happens from now on. */
 export async function connected(page) {
   await page.locator('html[data-connection="online"]').waitFor();
+}
+
+/** Fails where axe finds something serious, or worse, on the page as it is now. */
+export async function assertAccessible(page) {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  const serious = await page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join('\n  ')}`);
+  });
+  assert.deepEqual(serious, []);
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gql, signIn } from '../demo.mjs';
-import { connected, open } from './page.mjs';
+import { assertAccessible, connected, open, signIn as signInOnPage } from './page.mjs';
 
 const timeout = 60_000;
 
@@ -96,6 +96,22 @@ test('keys are shown by ?, and an address that leads nowhere says so', { timeout
   await page.keyboard.press('Escape');
   await page.goto(new URL('/no/such/page', page.url()).href);
   await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
+});
+
+test('everybody can use what stands around the screens', { timeout }, async (t) => {
+  for (const colorScheme of ['light', 'dark']) {
+    const { page, faults } = await open(t, null, { colorScheme });
+    await page.getByRole('button', { name: /^Finance/ }).waitFor();
+    await assertAccessible(page);
+    await signInOnPage(page, 'member');
+    await assertAccessible(page);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('searchbox', { name: 'Search' }).fill('a');
+    await page.getByRole('option').first().waitFor();
+    await assertAccessible(page);
+    // The policy of the page forbids nothing that it does.
+    assert.deepEqual(faults, []);
+  }
 });
 
 test('themes and languages are kept', { timeout }, async (t) => {

@@ -4,7 +4,6 @@ shell-nav = Navigation
 shell-nav-home = Home
 shell-sign-out = Sign out
 shell-person = You
-shell-person-menu = { $name }, { $roles }: settings and signing out
 
 shell-language = Language
 shell-theme = Light or dark

@@ -4,7 +4,6 @@ shell-nav = 导航
 shell-nav-home = 首页
 shell-sign-out = 退出登录
 shell-person = 我
-shell-person-menu = { $name }，{ $roles }：设置与退出
 
 shell-language = 语言
 shell-theme = 外观

@@ -16,7 +16,7 @@ export function PersonMenu({ showKeys }: { showKeys(): void }) {
     <Menu
       label={text('shell-person')}
       trigger={
-        <Button look="quiet" aria-label={text('shell-person-menu', { name: me.name, roles })}>
+        <Button look="quiet">
           <span className={styles.person}>
             <strong>{me.name}</strong>
             <span className="soft">{roles}</span>

@@ -11,7 +11,8 @@ export function LanguageMenu() {
     <Menu
       label={text('shell-language')}
       trigger={
-        <Button look="quiet" aria-label={text('shell-language')}>
+        <Button look="quiet">
+          <span className="visually-hidden">{text('shell-language')}</span>
           {languages[language]}
         </Button>
       }
