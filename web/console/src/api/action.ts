@@ -15,6 +15,8 @@ type PayloadOf<Result> = NonNullable<Exclude<Result[keyof Result], string | unde
 export interface Action<Result, Variables> {
   /** The payload, where it was done; null where it was not, and then `errors` or `failure` say why. */
   run(variables: Variables): Promise<PayloadOf<Result> | null>;
+  /** The same for what has no form: the reason comes with the answer. */
+  attempt(variables: Variables): Promise<Outcome<Result>>;
   busy: boolean;
   /** What is not as the server wants it: for `<Form errors>`. */
   errors: readonly UserError[];
@@ -40,34 +42,36 @@ const idle: State = { busy: false, errors: [], failure: null };
 export function useAction<Result, Variables>(document: Document<Result, Variables>): Action<Result, Variables> {
   const api = useApi();
   const [state, setState] = useState(idle);
-  const running = useRef<Promise<PayloadOf<Result> | null> | null>(null);
+  const running = useRef<Promise<Outcome<Result>> | null>(null);
   /** Kept while it is not known whether the same request was done; after an answer the next one is another act. */
   const key = useRef<{ variables: string; key: string } | null>(null);
 
-  const run = useCallback(
+  const attempt = useCallback(
     (variables: Variables) => {
       running.current ??= act(variables).finally(() => {
         running.current = null;
       });
       return running.current;
 
-      async function act(variables: Variables) {
+      async function act(variables: Variables): Promise<Outcome<Result>> {
         const text = JSON.stringify(variables);
         if (key.current?.variables !== text) key.current = { variables: text, key: crypto.randomUUID() };
         setState({ ...idle, busy: true });
-        const { payload, errors, failure } = await actOnce(api, document, variables, key.current.key);
+        const outcome = await actOnce(api, document, variables, key.current.key);
+        const { payload, errors, failure } = outcome;
         if (!failure || !mayBeDone.includes(failure.kind)) key.current = null;
         setState({ busy: false, errors, failure });
         if (payload) api.live.doneHere();
-        return payload;
+        return outcome;
       }
     },
     [api, document],
   );
 
+  const run = useCallback(async (variables: Variables) => (await attempt(variables)).payload, [attempt]);
   const reset = useCallback(() => setState(idle), []);
   const conflict = state.errors.find(({ reason }) => reason === 'STALE') ?? null;
-  return { run, reset, conflict, ...state };
+  return { run, attempt, reset, conflict, ...state };
 }
 
 /** After these it may be sent again under its key, as it may have been done or not. */

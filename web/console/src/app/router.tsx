@@ -1,6 +1,10 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { costsSearch } from '@/screens/costs/search';
 import { homeSearch } from '@/screens/home/search';
+import { historySearch } from '@/screens/project-history/search';
+import { overviewSearch } from '@/screens/project-overview/search';
+import { projectTasksSearch } from '@/screens/project-tasks/search';
+import { tasksSearch } from '@/screens/tasks/search';
 import { Broken } from './Broken';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
@@ -26,9 +30,46 @@ const home = createRoute({
   component: screen(() => import('@/screens/home')),
   validateSearch: homeSearch,
 });
+const project = createRoute({ ...at('/projects/$projectId'), component: screen(() => import('@/screens/project')) });
+const tasks = createRoute({
+  ...at('/tasks'),
+  component: screen(() => import('@/screens/tasks')),
+  validateSearch: tasksSearch,
+});
+const task = createRoute({ ...at('/tasks/$taskId'), component: screen(() => import('@/screens/task')) });
+
+/** The tabs of a project, sorted by path. */
+const inProject = <Path extends string>(path: Path) => ({ getParentRoute: () => project, path }) as const;
+
+const projectOverview = createRoute({
+  ...inProject('/'),
+  component: screen(() => import('@/screens/project-overview')),
+  validateSearch: overviewSearch,
+});
+const projectHistory = createRoute({
+  ...inProject('/history'),
+  component: screen(() => import('@/screens/project-history')),
+  validateSearch: historySearch,
+});
+const projectIssues = createRoute({
+  ...inProject('/issues'),
+  component: screen(() => import('@/screens/project-issues')),
+});
+const projectTasks = createRoute({
+  ...inProject('/tasks'),
+  component: screen(() => import('@/screens/project-tasks')),
+  validateSearch: projectTasksSearch,
+});
 
 export const router = createRouter({
-  routeTree: root.addChildren([cost, costs, home]),
+  routeTree: root.addChildren([
+    cost,
+    costs,
+    home,
+    project.addChildren([projectOverview, projectHistory, projectIssues, projectTasks]),
+    tasks,
+    task,
+  ]),
   defaultErrorComponent: Broken,
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -18,6 +18,8 @@ export interface Format {
   month(day: string): string;
   /** An instant in the time zone of this machine. */
   instant(at: string | null | undefined): string;
+  /** The time of day of an instant, in the time zone of this machine. */
+  time(at: string): string;
   /** How long ago, or from now: `5 minutes ago`. */
   relative(at: string, now?: number): string;
   /** `A、B和C` */
@@ -66,6 +68,7 @@ export function createFormat(tag: string): Format {
     instant(at) {
       return at ? dateFormat({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at)) : nothing;
     },
+    time: (at) => dateFormat({ timeStyle: 'short' }).format(new Date(at)),
     relative(at, now = Date.now()) {
       const seconds = Math.round((Date.parse(at) - now) / 1000);
       const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const);

@@ -9,6 +9,7 @@ import {
   type Next,
   type NextDuty,
   nextStep,
+  type StageFacts,
   type Step,
   type StepState,
   stagePath,
@@ -33,14 +34,7 @@ interface StagePathProps {
 /** The stages of a project as a path with its gates: where it is, and who is asked next. */
 export function StagePath({ project }: StagePathProps) {
   const text = useText();
-  const read = readFragment(StagePathOfProject, project);
-  const facts = {
-    stage: read.stage,
-    proposals: read.proposals,
-    reviews: read.complianceReviews,
-    contract: read.contract?.status ?? null,
-  };
-  const next = read.onHold ? null : nextStep(facts);
+  const facts = factsOf(readFragment(StagePathOfProject, project));
   return (
     <div className={styles.frame}>
       <ol className={styles.path} aria-label={text('pictures-stage-path')}>
@@ -48,10 +42,22 @@ export function StagePath({ project }: StagePathProps) {
           <StageStep key={step.stage} step={step} />
         ))}
       </ol>
-      {read.onHold && <p className={styles.next}>{text('pictures-stage-on-hold')}</p>}
-      {next && <NextStep next={next} project={read} />}
+      <WhoIsNext project={project} />
     </div>
   );
+}
+
+/** Who is asked next in a project, and for what; nothing where it has ended. */
+export function WhoIsNext({ project }: StagePathProps) {
+  const text = useText();
+  const read = readFragment(StagePathOfProject, project);
+  if (read.onHold) return <p className={styles.next}>{text('pictures-stage-on-hold')}</p>;
+  const next = nextStep(factsOf(read));
+  return next && <NextStep next={next} project={read} />;
+}
+
+function factsOf({ stage, proposals, complianceReviews, contract }: StagePathFragment): StageFacts {
+  return { stage, proposals, reviews: complianceReviews, contract: contract?.status ?? null };
 }
 
 function StageStep({ step: { stage, state, gates } }: { step: Step }) {

@@ -1,0 +1,13 @@
+task-in-plan = See it in the plan
+task-raise = Raise a problem
+task-status = Status
+task-progress = Progress
+task-start = First day
+task-end = Last day
+task-assignee = Assigned to
+task-service = Service item
+task-cost = Planned cost
+task-parent = Part of
+task-parts = Parts
+task-waits-for = Waits for
+task-reports = Reports

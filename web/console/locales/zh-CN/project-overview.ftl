@@ -1,0 +1,13 @@
+project-overview-reasons = 需要关注的原因
+project-overview-no-reasons = 无需关注：进度符合计划，成本低于红线。
+project-overview-milestones = 里程碑
+project-overview-no-services = 项目没有服务项。
+project-overview-service = 服务项
+project-overview-service-of = { $service } × { $quantity }
+project-overview-milestone = 里程碑日期
+project-overview-status = 状态
+project-overview-done = 完成
+project-overview-late = 逾期 { $days } 天
+project-overview-delivered = { $at } 交付
+project-overview-baseline = 对照基线
+project-overview-baseline-of = 基线 { $number }（{ $day }）

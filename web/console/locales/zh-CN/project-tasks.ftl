@@ -1,0 +1,41 @@
+project-tasks-title = 任务
+project-tasks-task = 任务
+project-tasks-create = 新建任务
+project-tasks-created = 已新建：{ $title }
+project-tasks-none = 还没有任务
+project-tasks-none-why = 将服务项拆分为任务和子任务，计划与进度由任务汇总得出。
+project-tasks-edit = 修改
+project-tasks-edit-of = 修改任务：{ $title }
+project-tasks-save = 保存
+project-tasks-split = 拆分子任务
+project-tasks-split-of = 拆分子任务：{ $title }
+project-tasks-cancel = 取消任务
+project-tasks-cancel-of = 取消任务：{ $title }
+project-tasks-cancel-says = { $parts ->
+    [0] 任务将不再执行。
+   *[other] 任务及其 { $parts } 个子任务将不再执行。
+}
+project-tasks-gone = 该任务已不存在。
+project-tasks-back = 返回
+project-tasks-name = 任务名称
+project-tasks-status = 状态
+project-tasks-progress = 进度
+project-tasks-start = 计划开始
+project-tasks-end = 计划结束
+project-tasks-assignee = 负责人
+project-tasks-assignee-hint = 按任务所在周的空闲程度排序，空闲最多者在前。
+project-tasks-load = 已排 { $planned } / { $capacity } 天
+project-tasks-service = 服务项
+project-tasks-service-of = { $service } × { $quantity }
+project-tasks-weight = 权重
+project-tasks-weight-hint = 在上级进度中所占的份额。
+project-tasks-cost = 计划成本
+project-tasks-parent = 上级任务
+project-tasks-part-of = { $parent } › { $title }
+project-tasks-waits-for = 前置任务
+project-tasks-not-waits-for = 移除前置任务：{ $title }
+project-tasks-ends-on = { $day } 结束
+project-tasks-milestone = 以任务结束为里程碑
+project-tasks-reported = 最近汇报
+project-tasks-reason = 调整原因
+project-tasks-reason-hint = 项目已开工：计划调整将冻结新基线，并保留此原因。

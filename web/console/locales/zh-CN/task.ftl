@@ -1,0 +1,13 @@
+task-in-plan = 在计划中查看
+task-raise = 提出问题
+task-status = 状态
+task-progress = 进度
+task-start = 计划开始
+task-end = 计划结束
+task-assignee = 负责人
+task-service = 服务项
+task-cost = 计划成本
+task-parent = 上级任务
+task-parts = 子任务
+task-waits-for = 前置任务
+task-reports = 进度汇报

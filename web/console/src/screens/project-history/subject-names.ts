@@ -1,0 +1,72 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useLiveQuery } from '@/api';
+import { graphql } from '@/gql';
+import type { HistoryEntryFragment, HistorySubjectsQuery, Subject } from '@/gql/graphql';
+import { useLabel, useText } from '@/i18n';
+
+/** An entry has the id of what it is about; this is what people call it. */
+const historySubjects = graphql(`
+  query HistorySubjects($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      id
+      ... on Task { title }
+      ... on Issue { title }
+      ... on Cost { description }
+      ... on ServiceItem { service }
+      ... on Proposal { revision }
+      ... on Contract { number }
+      ... on Alert { rule }
+    }
+  }
+`);
+
+type Node = NonNullable<NonNullable<HistorySubjectsQuery['nodes']>[number]>;
+
+const named: Subject[] = ['TASK', 'ISSUE', 'COST', 'SERVICE_ITEM', 'PROPOSAL', 'CONTRACT', 'ALERT'];
+/** As many as the server finds at once. */
+const most = 100;
+
+/** What people call the things that the entries are about, by their ids. */
+export function useSubjectNames(entries: readonly HistoryEntryFragment[]): ReadonlyMap<string, string> {
+  const nameOf = useNameOf();
+  const [found, setFound] = useState<ReadonlyMap<string, Node>>(new Map());
+  const missing = entries.flatMap(({ subject, subjectId }) =>
+    subjectId && named.includes(subject) && !found.has(subjectId) ? [subjectId] : [],
+  );
+  const ids = [...new Set(missing)].slice(0, most);
+  const { data } = useLiveQuery(historySubjects, { ids }, { pause: ids.length === 0 });
+
+  useEffect(() => {
+    const nodes = data?.nodes?.filter((node) => node !== null) ?? [];
+    setFound((found) => new Map([...found, ...nodes.map((node) => [node.id, node] as const)]));
+  }, [data]);
+
+  return useMemo(() => new Map([...found].map(([id, node]) => [id, nameOf(node)])), [found, nameOf]);
+}
+
+function useNameOf(): (node: Node) => string {
+  const text = useText();
+  const label = useLabel();
+  return useMemo(
+    () => (node) => {
+      switch (node.__typename) {
+        case 'Task':
+        case 'Issue':
+          return node.title;
+        case 'Cost':
+          return node.description;
+        case 'ServiceItem':
+          return node.service;
+        case 'Proposal':
+          return text('project-history-proposal', { revision: node.revision });
+        case 'Contract':
+          return node.number;
+        case 'Alert':
+          return label('AlertRule', node.rule);
+        default:
+          return '';
+      }
+    },
+    [text, label],
+  );
+}

@@ -1,0 +1,67 @@
+/** What a person plans of a task, and what of it is sent. */
+import type { TaskStatus, UpdateTaskInput } from '@/gql/graphql';
+
+export interface TaskDraft {
+  title: string;
+  serviceItemId: string | null;
+  parentId: string | null;
+  assigneeId: string | null;
+  plannedStart: string | null;
+  plannedEnd: string | null;
+  /** The exact amount in major units; empty for none. */
+  plannedCost: string;
+  weight: number;
+  status: TaskStatus;
+  dependsOn: readonly string[];
+}
+
+export const blankTask: TaskDraft = {
+  title: '',
+  serviceItemId: null,
+  parentId: null,
+  assigneeId: null,
+  plannedStart: null,
+  plannedEnd: null,
+  plannedCost: '',
+  weight: 1,
+  status: 'TODO',
+  dependsOn: [],
+};
+
+interface StoredTask extends Pick<TaskDraft, 'title' | 'weight' | 'status'> {
+  plannedStart?: string | null;
+  plannedEnd?: string | null;
+  plannedCost?: { amount: string } | null;
+  serviceItem?: { id: string } | null;
+  parent?: { id: string } | null;
+  assignee?: { id: string } | null;
+  dependsOn: readonly { id: string }[];
+}
+
+export function draftOf(task: StoredTask): TaskDraft {
+  return {
+    title: task.title,
+    serviceItemId: task.serviceItem?.id ?? null,
+    parentId: task.parent?.id ?? null,
+    assigneeId: task.assignee?.id ?? null,
+    plannedStart: task.plannedStart ?? null,
+    plannedEnd: task.plannedEnd ?? null,
+    plannedCost: task.plannedCost?.amount ?? '',
+    weight: task.weight,
+    status: task.status,
+    dependsOn: task.dependsOn.map(({ id }) => id),
+  };
+}
+
+/** Which of two drafts' values differ; the order of what a task waits for is none. */
+export function changedFields(mine: TaskDraft, theirs: TaskDraft): (keyof TaskDraft)[] {
+  const said = (value: TaskDraft[keyof TaskDraft]) => (Array.isArray(value) ? [...value].sort().join() : value);
+  return (Object.keys(mine) as (keyof TaskDraft)[]).filter((field) => said(mine[field]) !== said(theirs[field]));
+}
+
+/** What differs from what was read, as the server takes it: what is left out stays. */
+export function changesOf(draft: TaskDraft, read: TaskDraft): Omit<UpdateTaskInput, 'id'> {
+  const { plannedCost, ...rest } = draft;
+  const values = { ...rest, plannedCost: plannedCost === '' ? null : { amount: plannedCost } };
+  return Object.fromEntries(changedFields(draft, read).map((field) => [field, values[field]]));
+}

@@ -1,0 +1,65 @@
+import { useMatchRoute } from '@tanstack/react-router';
+import { type FragmentType, graphql, readFragment } from '@/gql';
+import { useText } from '@/i18n';
+import { actionOf, Button, ButtonLink } from '@/ui';
+import { stepOf } from './next-step';
+import type { DialogName } from './ProjectDialogs';
+
+const nextStep = graphql(`
+  fragment NextStep on Project {
+    id
+    stage
+    onHold
+    plannedStart
+    proposals { id status }
+    contract { id status }
+    allowedActions { ...AllowedActionParts }
+  }
+`);
+
+interface NextStepProps {
+  project: FragmentType<typeof nextStep>;
+  open(dialog: DialogName): void;
+}
+
+/** The one primary button of a project: what comes next, where the person is asked to do it. */
+export function NextStep({ project, open }: NextStepProps) {
+  const text = useText();
+  const { id, allowedActions, contract, proposals, plannedStart, ...facts } = readFragment(nextStep, project);
+  const step = stepOf({
+    ...facts,
+    planned: Boolean(plannedStart),
+    proposal: proposals.at(-1) ?? null,
+    contract: contract ?? null,
+    can: (action) => actionOf(action, allowedActions)?.allowed ?? false,
+  });
+  const params = { projectId: id };
+  const onTasks = useMatchRoute()({ to: '/projects/$projectId/tasks', params });
+  switch (step?.name) {
+    case 'plan':
+    case 'resume':
+    case 'complete':
+    case 'submitForCompliance': {
+      const { name } = step;
+      const texts = {
+        plan: text('project-plan'),
+        resume: text('project-resume'),
+        complete: text('project-complete'),
+        submitForCompliance: text('project-submit-for-compliance'),
+      };
+      return (
+        <Button look="primary" onPress={() => open(name)}>
+          {texts[name]}
+        </Button>
+      );
+    }
+    case 'tasks':
+      return onTasks ? null : (
+        <ButtonLink look="primary" to="/projects/$projectId/tasks" params={params}>
+          {text('project-to-tasks')}
+        </ButtonLink>
+      );
+    default:
+      return null;
+  }
+}

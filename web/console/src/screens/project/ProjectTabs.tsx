@@ -1,0 +1,31 @@
+import { type FragmentType, graphql, readFragment } from '@/gql';
+import { useText } from '@/i18n';
+import { Tabs } from '@/ui';
+
+const projectTabs = graphql(`
+  fragment ProjectTabs on Project {
+    id
+    openIssueCount
+  }
+`);
+
+export function ProjectTabs({ project }: { project: FragmentType<typeof projectTabs> }) {
+  const text = useText();
+  const { id: projectId, openIssueCount } = readFragment(projectTabs, project);
+  const params = { projectId };
+  return (
+    <Tabs
+      label={text('project-tabs')}
+      items={[
+        { link: { to: '/projects/$projectId', params }, text: text('project-tab-overview') },
+        { link: { to: '/projects/$projectId/tasks', params }, text: text('project-tab-tasks') },
+        {
+          link: { to: '/projects/$projectId/issues', params },
+          text: text('project-tab-issues'),
+          count: openIssueCount || null,
+        },
+        { link: { to: '/projects/$projectId/history', params }, text: text('project-tab-history') },
+      ]}
+    />
+  );
+}
