@@ -8,7 +8,10 @@ export interface Entry {
 }
 
 /** What stands in the bar at the top, for this person, in this order. */
-export function navigation(text: Text, _me: Me): Entry[] {
-  const all: (Entry & { shown?: boolean })[] = [{ link: { to: '/' }, text: text('shell-nav-home') }];
+export function navigation(text: Text, me: Me): Entry[] {
+  const all: (Entry & { shown?: boolean })[] = [
+    { link: { to: '/' }, text: text('shell-nav-home') },
+    { link: { to: '/tasks' }, text: text('shell-nav-tasks'), shown: me.is('MEMBER', 'PROJECT_MANAGER') },
+  ];
   return all.filter(({ shown = true }) => shown);
 }
