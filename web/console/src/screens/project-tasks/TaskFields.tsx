@@ -2,9 +2,10 @@ import { useMe } from '@/api';
 import { type FragmentType, readFragment } from '@/gql';
 import type { TaskFormFragment, TaskStatus } from '@/gql/graphql';
 import { useLabel, useText } from '@/i18n';
-import { DateField, FieldRow, MoneyField, NumberField, Select, TextField } from '@/ui';
+import { ComboBox, DateField, FieldRow, MoneyField, NumberField, Select, TextField } from '@/ui';
 import { AssigneeField } from './AssigneeField';
 import { DependsOnField } from './DependsOnField';
+import { otherParents } from './parents';
 import type { TaskDraft } from './task-draft';
 import { taskFormProject } from './task-form';
 
@@ -62,6 +63,15 @@ export function TaskFields({ project, tasks, task, value, change, reason, change
         to={value.plannedEnd}
       />
       <FieldRow>
+        {task && (
+          <ComboBox
+            name="parentId"
+            label={text('project-tasks-parent')}
+            value={value.parentId}
+            onChange={(parentId) => change({ parentId })}
+            options={otherParents(tasks, task.id).map(({ id, title }) => ({ id, text: title }))}
+          />
+        )}
         {value.parentId === null && (
           <Select
             name="serviceItemId"
