@@ -2,6 +2,7 @@ shell-brand = Plimsoll
 shell-skip = To the content
 shell-nav = Navigation
 shell-nav-home = Home
+shell-nav-costs = Costs
 shell-nav-tasks = Tasks
 shell-sign-out = Sign out
 shell-person = You

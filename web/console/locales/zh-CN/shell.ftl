@@ -2,6 +2,7 @@ shell-brand = Plimsoll
 shell-skip = 跳到正文
 shell-nav = 导航
 shell-nav-home = 首页
+shell-nav-costs = 成本
 shell-nav-tasks = 任务
 shell-sign-out = 退出登录
 shell-person = 我

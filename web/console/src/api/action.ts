@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from 'react';
 import type { FragmentType } from '@/gql';
 import { readFragment } from '@/gql';
-import { type Api, type Document, useApi } from './client';
+import { type Document, useApi } from './client';
 import { type Failure, failureOfResult, type UserError, userErrorParts } from './errors';
 import { request } from './query';
 
@@ -12,11 +12,16 @@ interface Payload {
 /** What a mutation answers with: its one field, beside `__typename`. */
 type PayloadOf<Result> = NonNullable<Exclude<Result[keyof Result], string | undefined>>;
 
+/** What came of a mutation: its payload where it was done, and else why it was not. */
+interface Outcome<Payload> extends Pick<State, 'errors' | 'failure'> {
+  payload: Payload | null;
+}
+
 export interface Action<Result, Variables> {
   /** The payload, where it was done; null where it was not, and then `errors` or `failure` say why. */
   run(variables: Variables): Promise<PayloadOf<Result> | null>;
   /** The same for what has no form: the reason comes with the answer. */
-  attempt(variables: Variables): Promise<Outcome<Result>>;
+  attempt(variables: Variables): Promise<Outcome<PayloadOf<Result>>>;
   busy: boolean;
   /** What is not as the server wants it: for `<Form errors>`. */
   errors: readonly UserError[];
@@ -42,7 +47,7 @@ const idle: State = { busy: false, errors: [], failure: null };
 export function useAction<Result, Variables>(document: Document<Result, Variables>): Action<Result, Variables> {
   const api = useApi();
   const [state, setState] = useState(idle);
-  const running = useRef<Promise<Outcome<Result>> | null>(null);
+  const running = useRef<Promise<Outcome<PayloadOf<Result>>> | null>(null);
   /** Kept while it is not known whether the same request was done; after an answer the next one is another act. */
   const key = useRef<{ variables: string; key: string } | null>(null);
 
@@ -53,52 +58,31 @@ export function useAction<Result, Variables>(document: Document<Result, Variable
       });
       return running.current;
 
-      async function act(variables: Variables): Promise<Outcome<Result>> {
+      async function act(variables: Variables): Promise<Outcome<PayloadOf<Result>>> {
         const text = JSON.stringify(variables);
         if (key.current?.variables !== text) key.current = { variables: text, key: crypto.randomUUID() };
         setState({ ...idle, busy: true });
-        const outcome = await actOnce(api, document, variables, key.current.key);
-        const { payload, errors, failure } = outcome;
-        if (!failure || !mayBeDone.includes(failure.kind)) key.current = null;
+        const { request: mutation, context } = request(document, variables);
+        const { data, error } = await api.client
+          .executeMutation(mutation, { ...context, idempotencyKey: key.current.key } as typeof context)
+          .toPromise();
+        const payload = payloadOf(data);
+        const failure = payload ? null : (failureOfResult(error, null) ?? unanswered);
+        if (!failure || !['offline', 'unknown', 'session', 'busy'].includes(failure.kind)) key.current = null;
+        const errors = payload ? readFragment(userErrorParts, (payload as unknown as Payload).errors) : [];
         setState({ busy: false, errors, failure });
-        if (payload) api.live.doneHere();
-        return outcome;
+        if (!payload || errors.length > 0) return { payload: null, errors, failure };
+        api.live.doneHere();
+        return { payload, errors, failure };
       }
     },
     [api, document],
   );
-
   const run = useCallback(async (variables: Variables) => (await attempt(variables)).payload, [attempt]);
+
   const reset = useCallback(() => setState(idle), []);
   const conflict = state.errors.find(({ reason }) => reason === 'STALE') ?? null;
   return { run, attempt, reset, conflict, ...state };
-}
-
-/** After these it may be sent again under its key, as it may have been done or not. */
-const mayBeDone: Failure['kind'][] = ['offline', 'unknown', 'session', 'busy'];
-
-export interface Outcome<Result> {
-  /** Null where it was not done. */
-  payload: PayloadOf<Result> | null;
-  errors: readonly UserError[];
-  failure: Failure | null;
-}
-
-/** One mutation under one key, for whoever does many in a row; a form has `useAction`. */
-export async function actOnce<Result, Variables>(
-  api: Api,
-  document: Document<Result, Variables>,
-  variables: Variables,
-  idempotencyKey: string,
-): Promise<Outcome<Result>> {
-  const { request: mutation, context } = request(document, variables);
-  const { data, error } = await api.client
-    .executeMutation(mutation, { ...context, idempotencyKey } as typeof context)
-    .toPromise();
-  const payload = payloadOf(data);
-  const failure = payload ? null : (failureOfResult(error, null) ?? unanswered);
-  const errors = payload ? readFragment(userErrorParts, (payload as unknown as Payload).errors) : [];
-  return { payload: errors.length === 0 ? payload : null, errors, failure };
 }
 
 const unanswered: Failure = { kind: 'unknown', message: '' };

@@ -1,4 +1,4 @@
-export { type Action, actOnce, type Outcome, useAction } from './action';
+export { type Action, useAction } from './action';
 export { type Categories, useCategories } from './categories';
 export { type Api, ApiProvider, createApi, type Document, useApi } from './client';
 export { type Draft, useDraft } from './drafts';

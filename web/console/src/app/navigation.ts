@@ -11,6 +11,7 @@ export interface Entry {
 export function navigation(text: Text, me: Me): Entry[] {
   const all: (Entry & { shown?: boolean })[] = [
     { link: { to: '/' }, text: text('shell-nav-home') },
+    { link: { to: '/costs' }, text: text('shell-nav-costs'), shown: me.seesMoney },
     { link: { to: '/tasks' }, text: text('shell-nav-tasks'), shown: me.is('MEMBER', 'PROJECT_MANAGER') },
   ];
   return all.filter(({ shown = true }) => shown);

@@ -1,10 +1,9 @@
 import { useState } from 'react';
-import { useApi } from '@/api';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { sumByCurrency, useFormat, useText } from '@/i18n';
 import { Button, Dialog, DialogButtons, Marked, toast } from '@/ui';
 import styles from './DecideCosts.module.css';
-import { decideOne, type Refusal } from './decide-one';
+import { type Refusal, useDecideOne } from './useDecideOne';
 
 export const costOfMany = graphql(`
   fragment CostOfMany on Cost {
@@ -62,7 +61,7 @@ interface ConfirmProps {
 
 function Confirm({ decision, costs, chosen, close, cleared }: ConfirmProps) {
   const text = useText();
-  const api = useApi();
+  const decideOne = useDecideOne(decision);
   // What was chosen when the sheet opened: the list below goes on living while one reads.
   const [all] = useState(() => readFragment(costOfMany, costs));
   const [done, setDone] = useState(0);
@@ -74,11 +73,10 @@ function Confirm({ decision, costs, chosen, close, cleared }: ConfirmProps) {
     setBusy(true);
     const refused: Refusal[] = [];
     for (const cost of all) {
-      const message = await decideOne(api, decision, cost);
+      const message = await decideOne(cost);
       if (message !== null) refused.push({ cost, message });
       setDone((done) => done + 1);
     }
-    api.live.doneHere();
     cleared();
     setBusy(false);
     if (refused.length > 0) return setRefusals(refused);

@@ -47,6 +47,7 @@ const financeHome = graphql(`
   }
 `);
 
+const quietMs = 300;
 /** What fills a screen comes first, the rest in large steps. */
 const [firstPage, laterPages] = [25, 100];
 
@@ -115,7 +116,18 @@ export function useFinanceLists(): FinanceLists {
     };
   }, [refetch]);
   useChanges(api, undefined, false, refetch);
-  useEffect(() => api.live.listenHere(() => void refetch()), [api, refetch]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // Many decisions in a row are one change.
+    const stop = api.live.listenHere(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void refetch(), quietMs);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [api, refetch]);
 
   return { lists: read && listsOf(read), complete, failure, refetch };
 }
