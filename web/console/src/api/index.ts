@@ -4,6 +4,7 @@ export { type Api, ApiProvider, createApi, type Document, useApi } from './clien
 export { type Draft, useDraft } from './drafts';
 export { type Failure, type FailureKind, failureOf, sortErrors, type UserError, userErrorParts } from './errors';
 export type { AlertEvent, LiveState } from './live';
+export { nodeOf } from './node';
 export { type LivePages, useLivePages } from './pages';
 export { type LiveQuery, useLiveQuery } from './query';
 export { type Me, useMe, ViewerProvider } from './viewer';

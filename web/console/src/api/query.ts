@@ -29,6 +29,8 @@ interface LiveQueryOptions {
   projectId?: string;
   /** Nothing is asked while this is true. */
   pause?: boolean;
+  /** For what the stream does not tell of: asked again this often while somebody looks. */
+  everyMs?: number;
 }
 
 /**
@@ -38,7 +40,7 @@ interface LiveQueryOptions {
 export function useLiveQuery<Result, Variables>(
   document: Document<Result, Variables>,
   variables: Variables,
-  { projectId, pause = false }: LiveQueryOptions = {},
+  { projectId, pause = false, everyMs }: LiveQueryOptions = {},
 ): LiveQuery<Result> {
   const api = useApi();
   const asked = useStable(variables);
@@ -73,6 +75,7 @@ export function useLiveQuery<Result, Variables>(
 
   const refetch = useCallback(() => run.current(), []);
   useChanges(api, projectId, pause, refetch);
+  useEvery(pause ? undefined : everyMs, refetch);
   return { ...state, loading: !pause && state.data === undefined && !state.failure, refetch };
 }
 
@@ -117,6 +120,16 @@ export function useChanges(api: Api, projectId: string | undefined, pause: boole
       stop();
     };
   }, [api, projectId, pause, changed]);
+}
+
+function useEvery(ms: number | undefined, look: () => void): void {
+  useEffect(() => {
+    if (!ms) return;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') look();
+    }, ms);
+    return () => clearInterval(timer);
+  }, [ms, look]);
 }
 
 /** The same object as long as it says the same: variables are written in the component, and are new each time. */

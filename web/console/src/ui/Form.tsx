@@ -80,7 +80,8 @@ export function FormErrors({ failure, errors }: { failure: Action<never, never>[
 }
 
 interface ConflictProps {
-  conflict: UserError | null;
+  /** Of the mutation that was refused, or whether it is known before. */
+  conflict: UserError | boolean | null;
   /** What differs between what was typed and what is stored now. */
   changes: { label: string; mine: ReactNode; theirs: ReactNode }[];
   /** Sends what was typed, over what is stored now. */
