@@ -20,3 +20,9 @@ export function useLabel(): Label {
   const { l10n } = useLocalization();
   return useMemo(() => (type, value) => l10n.getString(`${type}-${value}`, null, value), [l10n]);
 }
+
+/** Whether people have a name for an enum value. */
+export function useHasLabel(): (type: string, value: string) => boolean {
+  const { l10n } = useLocalization();
+  return useMemo(() => (type, value) => l10n.getBundle(`${type}-${value}`) !== null, [l10n]);
+}
