@@ -4,6 +4,9 @@ shell-nav = Navigation
 shell-nav-home = Home
 shell-nav-costs = Costs
 shell-nav-tasks = Tasks
+shell-nav-requirements = Requirements
+shell-nav-customers = Customers
+shell-nav-collection = Collection
 shell-sign-out = Sign out
 shell-person = You
 

@@ -4,6 +4,9 @@ shell-nav = 导航
 shell-nav-home = 首页
 shell-nav-costs = 成本
 shell-nav-tasks = 任务
+shell-nav-requirements = 客户需求
+shell-nav-customers = 客户
+shell-nav-collection = 回款
 shell-sign-out = 退出登录
 shell-person = 我
 

@@ -9,10 +9,15 @@ export interface Entry {
 
 /** What stands in the bar at the top, for this person, in this order. */
 export function navigation(text: Text, me: Me): Entry[] {
+  const sells = me.is('SALES', 'PROJECT_MANAGER', 'TEAM_LEAD', 'BUSINESS_OWNER');
+  const collects = me.is('SALES', 'FINANCE', 'TEAM_LEAD', 'DIRECTOR', 'BUSINESS_OWNER');
   const all: (Entry & { shown?: boolean })[] = [
     { link: { to: '/' }, text: text('shell-nav-home') },
     { link: { to: '/costs' }, text: text('shell-nav-costs'), shown: me.seesMoney },
     { link: { to: '/tasks' }, text: text('shell-nav-tasks'), shown: me.is('MEMBER', 'PROJECT_MANAGER') },
+    { link: { to: '/requirements' }, text: text('shell-nav-requirements'), shown: sells },
+    { link: { to: '/customers' }, text: text('shell-nav-customers'), shown: sells },
+    { link: { to: '/collection' }, text: text('shell-nav-collection'), shown: collects },
   ];
   return all.filter(({ shown = true }) => shown);
 }

@@ -1,9 +1,12 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { collectionSearch } from '@/screens/collection/search';
 import { costsSearch } from '@/screens/costs/search';
+import { customersSearch } from '@/screens/customers/search';
 import { homeSearch } from '@/screens/home/search';
 import { historySearch } from '@/screens/project-history/search';
 import { overviewSearch } from '@/screens/project-overview/search';
 import { projectTasksSearch } from '@/screens/project-tasks/search';
+import { newRequirementSearch, requirementSearch, requirementsSearch } from '@/screens/requirements/search';
 import { tasksSearch } from '@/screens/tasks/search';
 import { Broken } from './Broken';
 import { Layout } from './Layout';
@@ -30,7 +33,36 @@ const home = createRoute({
   component: screen(() => import('@/screens/home')),
   validateSearch: homeSearch,
 });
+const collection = createRoute({
+  ...at('/collection'),
+  component: screen(() => import('@/screens/collection')),
+  validateSearch: collectionSearch,
+});
+const customers = createRoute({
+  ...at('/customers'),
+  component: screen(() => import('@/screens/customers')),
+  validateSearch: customersSearch,
+});
+const customer = createRoute({
+  ...at('/customers/$customerId'),
+  component: screen(() => import('@/screens/customers/Customer')),
+});
 const project = createRoute({ ...at('/projects/$projectId'), component: screen(() => import('@/screens/project')) });
+const requirements = createRoute({
+  ...at('/requirements'),
+  component: screen(() => import('@/screens/requirements')),
+  validateSearch: requirementsSearch,
+});
+const requirement = createRoute({
+  ...at('/requirements/$requirementId'),
+  component: screen(() => import('@/screens/requirements/Requirement')),
+  validateSearch: requirementSearch,
+});
+const newRequirement = createRoute({
+  ...at('/requirements/new'),
+  component: screen(() => import('@/screens/requirements/NewRequirement')),
+  validateSearch: newRequirementSearch,
+});
 const tasks = createRoute({
   ...at('/tasks'),
   component: screen(() => import('@/screens/tasks')),
@@ -66,7 +98,13 @@ export const router = createRouter({
     cost,
     costs,
     home,
+    collection,
+    customers,
+    customer,
     project.addChildren([projectOverview, projectHistory, projectIssues, projectTasks]),
+    requirements,
+    requirement,
+    newRequirement,
     tasks,
     task,
   ]),

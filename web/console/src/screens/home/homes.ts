@@ -7,4 +7,5 @@ export const homes: Partial<Record<string, LazyExoticComponent<ComponentType>>> 
   FINANCE: lazy(() => import('./finance')),
   MEMBER: lazy(() => import('./member')),
   PROJECT_MANAGER: lazy(() => import('./project-manager')),
+  SALES: lazy(() => import('./sales')),
 };
