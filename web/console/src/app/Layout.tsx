@@ -40,7 +40,7 @@ export function Layout() {
             onPress={() => setOpen(open === 'nav' ? null : 'nav')}
           />
         </span>
-        <Link to="/" className={styles.brand}>
+        <Link to="/" className={styles.brand} aria-label={text('shell-brand')}>
           <img src="/favicon.svg" alt="" width="24" height="24" />
           <span>{text('shell-brand')}</span>
         </Link>

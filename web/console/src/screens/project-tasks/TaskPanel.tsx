@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { useFormat, useLabel, useText } from '@/i18n';
-import { ActionButton, Day, Facts, Marked, Money, Percent, PersonName } from '@/ui';
+import { ActionButton, type AllowedActions, Day, Facts, Marked, Money, Percent, PersonName } from '@/ui';
 import { ReportProgress } from '../tasks/ReportProgress';
 import type { TaskDialog } from './TaskDialogs';
 import styles from './Tasks.module.css';
@@ -23,7 +23,6 @@ const taskPanel = graphql(`
     serviceItem { service }
     dependsOn { id title }
     subtasks { id }
-    project { allowedActions { ...AllowedActionParts } }
     allowedActions { ...AllowedActionParts }
     ...ReportProgress
   }
@@ -31,11 +30,13 @@ const taskPanel = graphql(`
 
 interface TaskPanelProps {
   task: FragmentType<typeof taskPanel>;
+  /** What is allowed with the project of the task. */
+  project: AllowedActions;
   open(dialog: TaskDialog): void;
 }
 
 /** What there is to know of the task that one is at, and to do with it. */
-export function TaskPanel({ task, open }: TaskPanelProps) {
+export function TaskPanel({ task, project, open }: TaskPanelProps) {
   const text = useText();
   const label = useLabel();
   const format = useFormat();
@@ -79,12 +80,7 @@ export function TaskPanel({ task, open }: TaskPanelProps) {
         <ActionButton small action="updateTask" of={allowedActions} onPress={() => open({ name: 'edit', task: id })}>
           {text('project-tasks-edit')}
         </ActionButton>
-        <ActionButton
-          small
-          action="createTask"
-          of={read.project.allowedActions}
-          onPress={() => open({ name: 'create', parent: id })}
-        >
+        <ActionButton small action="createTask" of={project} onPress={() => open({ name: 'create', parent: id })}>
           {text('project-tasks-split')}
         </ActionButton>
         <ActionButton

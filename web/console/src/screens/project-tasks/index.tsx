@@ -78,7 +78,7 @@ export default function ProjectTasks() {
     void navigate({ to: '/projects/$projectId/tasks', params: { projectId }, search: task ? { task } : {} });
   const panel = (id: string | undefined) => {
     const task = rowOf(id);
-    return task && <TaskPanel task={task} open={setDialog} />;
+    return task && <TaskPanel task={task} project={project.allowedActions} open={setDialog} />;
   };
   return (
     <Section

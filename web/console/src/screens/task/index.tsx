@@ -63,8 +63,12 @@ export default function TaskPage() {
   const { taskId } = route.useParams();
   const { seesMoney: money } = useMe();
   const [raising, setRaising] = useState(false);
-  const { data, failure, refetch } = useLiveQuery(taskPage, { id: taskId, money });
+  // Which project's changes are followed is known once the task is there.
+  const [projectId, setProjectId] = useState<string>();
+  const { data, failure, refetch } = useLiveQuery(taskPage, { id: taskId, money }, projectId ? { projectId } : {});
   const task = data?.node;
+  const found = task?.__typename === 'Task' ? task.project.id : undefined;
+  if (found && found !== projectId) setProjectId(found);
   if (task?.__typename !== 'Task') {
     return failure || data ? (
       <ErrorState failure={failure ?? { kind: 'missing', message: '' }} retry={refetch} />

@@ -62,7 +62,7 @@ export default function Tasks() {
   const { rows, data, failure, loading, more, refetch } = useLivePages(taskList, { filter }, ({ tasks }) => tasks);
   const search = (part: Partial<Record<keyof TasksSearch, string | undefined>>) =>
     void navigate({ to: '/tasks', search: { status, find, of, ...part } as TasksSearch, replace: true });
-  const columns = useColumns();
+  const columns = useColumns().filter(({ key }) => of === 'all' || key !== 'assignee');
   const narrowed = Boolean(status || find);
 
   return (
