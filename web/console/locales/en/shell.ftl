@@ -7,6 +7,7 @@ shell-nav-tasks = Tasks
 shell-nav-requirements = Requirements
 shell-nav-customers = Customers
 shell-nav-collection = Collection
+shell-nav-projects = Projects
 shell-sign-out = Sign out
 shell-person = You
 
@@ -35,6 +36,7 @@ shell-inbox = { $count ->
 shell-inbox-title = Inbox
 shell-inbox-seen = All seen
 shell-inbox-empty = Nothing new since you last looked. Alerts appear here as they happen.
+shell-inbox-all = All alerts
 
 shell-search = Search
 shell-search-hint = Projects, customers, tasks, people …
@@ -58,3 +60,5 @@ shell-keys-rows = The row before, the row after
 shell-keys-ends = The first row, the last row
 shell-keys-open = Open the row
 shell-keys-into-row = To the buttons of the row
+shell-keys-acknowledge = Acknowledge the alert of the row
+shell-keys-snooze = Snooze the alert of the row

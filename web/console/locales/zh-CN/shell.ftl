@@ -7,6 +7,7 @@ shell-nav-tasks = 任务
 shell-nav-requirements = 客户需求
 shell-nav-customers = 客户
 shell-nav-collection = 回款
+shell-nav-projects = 项目
 shell-sign-out = 退出登录
 shell-person = 我
 
@@ -35,6 +36,7 @@ shell-inbox = { $count ->
 shell-inbox-title = 消息
 shell-inbox-seen = 全部已读
 shell-inbox-empty = 没有新消息。有新的预警时会立即显示在这里。
+shell-inbox-all = 全部预警
 
 shell-search = 搜索
 shell-search-hint = 搜索项目、客户、任务、人员……
@@ -58,3 +60,5 @@ shell-keys-rows = 上一行 / 下一行
 shell-keys-ends = 第一行 / 最后一行
 shell-keys-open = 打开该行
 shell-keys-into-row = 切换到行内按钮
+shell-keys-acknowledge = 确认该行的预警
+shell-keys-snooze = 暂缓该行的预警

@@ -33,7 +33,7 @@ export function AlertNews({ event }: { event: AlertEvent }) {
   return (
     <div className={styles.news}>
       <SeverityBadge severity={event.severity} />
-      <Link to={addressOf({ type: 'Project', id: project.id })} className={styles.project}>
+      <Link to={addressOf({ type: 'Alert', id: event.alert.id })} className={styles.project}>
         {project.name}
       </Link>
       <p>{event[language]}</p>

@@ -45,6 +45,11 @@ export function Inbox() {
               ))}
             </ol>
           )}
+          <p className={styles.all}>
+            <Link to="/inbox" search={{ status: ['OPEN'] }} onClick={close}>
+              {text('shell-inbox-all')}
+            </Link>
+          </p>
         </AriaDialog>
       </Popover>
     </DialogTrigger>
@@ -64,7 +69,7 @@ function News({ event, onOpen }: { event: AlertEvent; onOpen(): void }) {
           <Ago at={event.at} />
         </span>
       </div>
-      <Link to={addressOf({ type: 'Project', id: project.id })} className={styles.project} onClick={onOpen}>
+      <Link to={addressOf({ type: 'Alert', id: event.alert.id })} className={styles.project} onClick={onOpen}>
         {project.name}
       </Link>
       <p>{event[language]}</p>

@@ -25,6 +25,8 @@ export default function ShortcutSheet({ onClose }: { onClose(): void }) {
         ['Home End', text('shell-keys-ends')],
         ['Enter', text('shell-keys-open')],
         ['Tab', text('shell-keys-into-row')],
+        ['a', text('shell-keys-acknowledge')],
+        ['s', text('shell-keys-snooze')],
       ],
     ],
   ];

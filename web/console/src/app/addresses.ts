@@ -4,11 +4,14 @@ export type Thing =
   | { type: 'Contract' | 'Cost' | 'Customer' | 'Project' | 'Proposal' | 'Requirement' | 'User'; id: string }
   /** The money of a project, which is a tab of its page. */
   | { type: 'ProjectMoney'; id: string }
+  | { type: 'Alert' | 'Project' | 'Customer' | 'Requirement' | 'User'; id: string }
   | { type: 'Task'; id: string; projectId: string };
 
 export function addressOf(thing: Thing): string {
   const id = encodeURIComponent(thing.id);
   switch (thing.type) {
+    case 'Alert':
+      return `/alerts/${id}`;
     case 'Project':
       return `/projects/${id}`;
     case 'ProjectMoney':

@@ -4,6 +4,7 @@ import { costsSearch } from '@/screens/costs/search';
 import { customersSearch } from '@/screens/customers/search';
 import { homeSearch } from '@/screens/home/search';
 import { historySearch } from '@/screens/project-history/search';
+import { inboxSearch } from '@/screens/inbox/search';
 import { overviewSearch } from '@/screens/project-overview/search';
 import { projectTasksSearch } from '@/screens/project-tasks/search';
 import { newRequirementSearch, requirementSearch, requirementsSearch } from '@/screens/requirements/search';
@@ -28,6 +29,7 @@ const costs = createRoute({
   component: screen(() => import('@/screens/costs')),
   validateSearch: costsSearch,
 });
+const alert = createRoute({ ...at('/alerts/$alertId'), component: screen(() => import('@/screens/alerts')) });
 const home = createRoute({
   ...at('/'),
   component: screen(() => import('@/screens/home')),
@@ -46,6 +48,10 @@ const customers = createRoute({
 const customer = createRoute({
   ...at('/customers/$customerId'),
   component: screen(() => import('@/screens/customers/Customer')),
+const inbox = createRoute({
+  ...at('/inbox'),
+  component: screen(() => import('@/screens/inbox')),
+  validateSearch: inboxSearch,
 });
 const project = createRoute({ ...at('/projects/$projectId'), component: screen(() => import('@/screens/project')) });
 const requirements = createRoute({
@@ -97,10 +103,12 @@ export const router = createRouter({
   routeTree: root.addChildren([
     cost,
     costs,
+    alert,
     home,
     collection,
     customers,
     customer,
+    inbox,
     project.addChildren([projectOverview, projectHistory, projectIssues, projectTasks]),
     requirements,
     requirement,
