@@ -1,10 +1,9 @@
 /** Where things are found: the addresses of the console, for what is found by its id alone. */
 
 export type Thing =
-  | { type: 'Contract' | 'Cost' | 'Customer' | 'Project' | 'Proposal' | 'Requirement' | 'User'; id: string }
+  | { type: 'Alert' | 'Contract' | 'Cost' | 'Customer' | 'Project' | 'Proposal' | 'Requirement' | 'User'; id: string }
   /** The money of a project, which is a tab of its page. */
   | { type: 'ProjectMoney'; id: string }
-  | { type: 'Alert' | 'Project' | 'Customer' | 'Requirement' | 'User'; id: string }
   | { type: 'Task'; id: string; projectId: string };
 
 export function addressOf(thing: Thing): string {

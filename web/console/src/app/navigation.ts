@@ -13,6 +13,7 @@ export function navigation(text: Text, me: Me): Entry[] {
   const collects = me.is('SALES', 'FINANCE', 'TEAM_LEAD', 'DIRECTOR', 'BUSINESS_OWNER');
   const all: (Entry & { shown?: boolean })[] = [
     { link: { to: '/' }, text: text('shell-nav-home') },
+    { link: { to: '/projects' }, text: text('shell-nav-projects') },
     { link: { to: '/costs' }, text: text('shell-nav-costs'), shown: me.seesMoney },
     { link: { to: '/tasks' }, text: text('shell-nav-tasks'), shown: me.is('MEMBER', 'PROJECT_MANAGER') },
     { link: { to: '/requirements' }, text: text('shell-nav-requirements'), shown: sells },

@@ -3,10 +3,11 @@ import { collectionSearch } from '@/screens/collection/search';
 import { costsSearch } from '@/screens/costs/search';
 import { customersSearch } from '@/screens/customers/search';
 import { homeSearch } from '@/screens/home/search';
-import { historySearch } from '@/screens/project-history/search';
 import { inboxSearch } from '@/screens/inbox/search';
+import { historySearch } from '@/screens/project-history/search';
 import { overviewSearch } from '@/screens/project-overview/search';
 import { projectTasksSearch } from '@/screens/project-tasks/search';
+import { projectsSearch } from '@/screens/projects/search';
 import { newRequirementSearch, requirementSearch, requirementsSearch } from '@/screens/requirements/search';
 import { tasksSearch } from '@/screens/tasks/search';
 import { Broken } from './Broken';
@@ -23,13 +24,13 @@ const root = createRootRoute({ component: Layout, notFoundComponent: NotFound })
 const at = <Path extends string>(path: Path) => ({ getParentRoute: () => root, path }) as const;
 const screen = lazyRouteComponent;
 
+const alert = createRoute({ ...at('/alerts/$alertId'), component: screen(() => import('@/screens/alerts')) });
 const cost = createRoute({ ...at('/costs/$costId'), component: screen(() => import('@/screens/costs/CostPage')) });
 const costs = createRoute({
   ...at('/costs'),
   component: screen(() => import('@/screens/costs')),
   validateSearch: costsSearch,
 });
-const alert = createRoute({ ...at('/alerts/$alertId'), component: screen(() => import('@/screens/alerts')) });
 const home = createRoute({
   ...at('/'),
   component: screen(() => import('@/screens/home')),
@@ -48,10 +49,16 @@ const customers = createRoute({
 const customer = createRoute({
   ...at('/customers/$customerId'),
   component: screen(() => import('@/screens/customers/Customer')),
+});
 const inbox = createRoute({
   ...at('/inbox'),
   component: screen(() => import('@/screens/inbox')),
   validateSearch: inboxSearch,
+});
+const projects = createRoute({
+  ...at('/projects'),
+  component: screen(() => import('@/screens/projects')),
+  validateSearch: projectsSearch,
 });
 const project = createRoute({ ...at('/projects/$projectId'), component: screen(() => import('@/screens/project')) });
 const requirements = createRoute({
@@ -101,14 +108,15 @@ const projectTasks = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
+    alert,
     cost,
     costs,
-    alert,
     home,
     collection,
     customers,
     customer,
     inbox,
+    projects,
     project.addChildren([projectOverview, projectHistory, projectIssues, projectTasks]),
     requirements,
     requirement,

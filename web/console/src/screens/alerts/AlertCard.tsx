@@ -1,5 +1,4 @@
 import { Link } from '@tanstack/react-router';
-import { addressOf } from '@/app/addresses';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { useText } from '@/i18n';
 import { Ago, SeverityBadge } from '@/ui';
@@ -49,7 +48,9 @@ export function AlertCard({ alert, fresh = false, onReacted }: AlertCardProps) {
         </span>
       </header>
       <h3 className={styles.cardTitle}>
-        <Link to={addressOf({ type: 'Project', id: project.id })}>{project.name}</Link>
+        <Link to="/projects/$projectId" params={{ projectId: project.id }}>
+          {project.name}
+        </Link>
       </h3>
       <p>{saysOf(message, project)}</p>
       <footer className={styles.cardFoot}>

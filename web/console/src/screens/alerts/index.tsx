@@ -1,6 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useLiveQuery, useMe } from '@/api';
-import { addressOf } from '@/app/addresses';
 import { graphql } from '@/gql';
 import type { AlertScreenQuery } from '@/gql/graphql';
 import { today, useLabel, useLanguage, useText } from '@/i18n';
@@ -80,7 +79,7 @@ function AlertPage({ alert }: { alert: AlertOfScreen }) {
         <span className={styles.head}>
           <SeverityBadge severity={severity} />
           <span>{label('AlertStatus', status)}</span>
-          <Link to={addressOf({ type: 'Project', id: project.id })}>
+          <Link to="/projects/$projectId" params={{ projectId: project.id }}>
             {project.code} {project.name}
           </Link>
         </span>

@@ -9,4 +9,5 @@ export const homes: Partial<Record<string, LazyExoticComponent<ComponentType>>> 
   MEMBER: lazy(() => import('./member')),
   PROJECT_MANAGER: lazy(() => import('./project-manager')),
   SALES: lazy(() => import('./sales')),
+  TEAM_LEAD: lazy(() => import('./team-lead')),
 };

@@ -1,5 +1,7 @@
+import { type LeadSearch, leadSearch } from './team-lead/search';
+
 /** What the address of the first screen says. */
-export interface HomeSearch {
+export interface HomeSearch extends LeadSearch {
   /** As which of their roles somebody looks who holds several. */
   as?: string;
   /** Which of a home's lists is seen. */
@@ -8,8 +10,10 @@ export interface HomeSearch {
   others?: boolean | undefined;
 }
 
-export function homeSearch({ as, list, others }: Record<string, unknown>): HomeSearch {
+export function homeSearch(search: Record<string, unknown>): HomeSearch {
+  const { as, list, others } = search;
   return {
+    ...leadSearch(search),
     ...(typeof as === 'string' && { as }),
     ...(typeof list === 'string' && { list }),
     ...(others === true && { others }),

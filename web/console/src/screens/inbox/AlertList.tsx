@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useLivePages, useMe } from '@/api';
-import { addressOf } from '@/app/addresses';
 import { graphql, readFragment } from '@/gql';
 import type { AlertRowFragment } from '@/gql/graphql';
 import { useLabel, useLanguage, useText } from '@/i18n';
@@ -125,7 +124,11 @@ function useColumns(over: boolean): Column<AlertRowFragment>[] {
     {
       key: 'project',
       header: text('inbox-project'),
-      cell: ({ project }) => <Link to={addressOf({ type: 'Project', id: project.id })}>{project.name}</Link>,
+      cell: ({ project }) => (
+        <Link to="/projects/$projectId" params={{ projectId: project.id }}>
+          {project.name}
+        </Link>
+      ),
     },
     {
       key: 'at',

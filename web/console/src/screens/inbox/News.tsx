@@ -1,6 +1,5 @@
 import { Link } from '@tanstack/react-router';
 import type { AlertEvent } from '@/api';
-import { addressOf } from '@/app/addresses';
 import { useLabel, useLanguage, useText } from '@/i18n';
 import { saysOf } from '@/screens/alerts/says';
 import { Ago, ButtonLink, EmptyState, SeverityBadge, Table } from '@/ui';
@@ -42,7 +41,9 @@ export function News({ events, search }: NewsProps) {
           key: 'project',
           header: text('inbox-project'),
           cell: ({ alert: { project } }) => (
-            <Link to={addressOf({ type: 'Project', id: project.id })}>{project.name}</Link>
+            <Link to="/projects/$projectId" params={{ projectId: project.id }}>
+              {project.name}
+            </Link>
           ),
         },
         { key: 'at', header: text('inbox-at'), cell: ({ at }) => <Ago at={at} /> },

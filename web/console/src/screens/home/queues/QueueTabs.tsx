@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { type Amount, sumByCurrency, useFormat, useText } from '@/i18n';
 import { useNow } from '@/ui';
-import type { HomeSearch } from '../search';
 import styles from './QueueTabs.module.css';
 
 /** One list of a home: how many rows, how much they come to, and how long the oldest has waited. All three are of the rows. */
@@ -33,8 +32,9 @@ export function QueueTabs({ label, queues, seen }: QueueTabsProps) {
         return (
           <Link
             key={list}
+            from="/"
             to="/"
-            search={(kept: HomeSearch) => ({ ...kept, list })}
+            search={(kept) => ({ ...kept, list })}
             replace
             resetScroll={false}
             className={styles.queue}
