@@ -2,6 +2,7 @@ export { type Action, useAction } from './action';
 export { type Categories, useCategories } from './categories';
 export { type Api, ApiProvider, createApi, type Document, useApi } from './client';
 export { type Draft, useDraft } from './drafts';
+export { type Edit, useEdit } from './edit';
 export { type Failure, type FailureKind, failureOf, sortErrors, type UserError, userErrorParts } from './errors';
 export type { AlertEvent, LiveState } from './live';
 export { nodeOf } from './node';

@@ -1,4 +1,4 @@
-import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Form as AriaForm } from 'react-aria-components';
 import { type Action, sortErrors, type UserError } from '@/api';
 import { useText } from '@/i18n';
@@ -31,6 +31,12 @@ export function Form({ action, onSubmit, children, buttons }: FormProps) {
   }, [errors]);
 
   const { fields, general } = useMemo(() => sortErrors(errors, names), [errors, names]);
+  useEffect(() => {
+    if (errors.length === 0 && !action.failure && !action.conflict) return;
+    // The controls show their errors with the next picture.
+    const frame = requestAnimationFrame(() => leadTo(form.current));
+    return () => cancelAnimationFrame(frame);
+  }, [errors, action.failure, action.conflict]);
   return (
     <AriaForm
       ref={form}
@@ -48,6 +54,13 @@ export function Form({ action, onSubmit, children, buttons }: FormProps) {
       <div className={styles.buttons}>{buttons}</div>
     </AriaForm>
   );
+}
+
+/** A form may be longer than the window: to the first control that is wrong, or to what is said above the buttons. */
+function leadTo(form: HTMLFormElement | null) {
+  const wrong = form?.querySelector<HTMLElement>('[aria-invalid="true"], [data-invalid] :is(button, input)');
+  if (wrong) wrong.focus();
+  else form?.querySelector('[role="alert"]')?.scrollIntoView({ block: 'nearest' });
 }
 
 /** The controls that are there, by their names: of groups of several controls each has the name. */
