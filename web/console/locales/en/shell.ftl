@@ -8,6 +8,12 @@ shell-nav-requirements = Requirements
 shell-nav-customers = Customers
 shell-nav-collection = Collection
 shell-nav-projects = Projects
+shell-nav-people = People
+shell-nav-lines = Lines
+shell-nav-policy = Policy
+shell-nav-categories = Categories
+shell-nav-audit = Audit
+shell-profile = Profile
 shell-sign-out = Sign out
 shell-person = You
 

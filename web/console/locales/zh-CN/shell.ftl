@@ -8,6 +8,12 @@ shell-nav-requirements = 客户需求
 shell-nav-customers = 客户
 shell-nav-collection = 回款
 shell-nav-projects = 项目
+shell-nav-people = 人员
+shell-nav-lines = 业务线
+shell-nav-policy = 政策
+shell-nav-categories = 成本类别
+shell-nav-audit = 日志
+shell-profile = 个人设置
 shell-sign-out = 退出登录
 shell-person = 我
 

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router';
 import { useApi, useMe } from '@/api';
 import { useLabel, useText } from '@/i18n';
 import { Button, Menu, MenuItem } from '@/ui';
@@ -11,6 +12,7 @@ export function PersonMenu({ showKeys }: { showKeys(): void }) {
   const me = useMe();
   const { session } = useApi();
   const sound = useSound();
+  const navigate = useNavigate();
   const roles = me.roles.map((role) => label('Role', role)).join(', ');
   return (
     <Menu
@@ -24,6 +26,7 @@ export function PersonMenu({ showKeys }: { showKeys(): void }) {
         </Button>
       }
     >
+      <MenuItem onAction={() => void navigate({ to: '/profile' })}>{text('shell-profile')}</MenuItem>
       <MenuItem onAction={() => setSound(!sound)}>{sound ? text('shell-sound-off') : text('shell-sound-on')}</MenuItem>
       <MenuItem onAction={showKeys}>{text('shell-keys')}</MenuItem>
       <MenuItem onAction={() => session.signOut()}>{text('shell-sign-out')}</MenuItem>

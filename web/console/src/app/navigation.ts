@@ -11,6 +11,7 @@ export interface Entry {
 export function navigation(text: Text, me: Me): Entry[] {
   const sells = me.is('SALES', 'PROJECT_MANAGER', 'TEAM_LEAD', 'BUSINESS_OWNER');
   const collects = me.is('SALES', 'FINANCE', 'TEAM_LEAD', 'DIRECTOR', 'BUSINESS_OWNER');
+  const administrates = me.is('ADMIN');
   const all: (Entry & { shown?: boolean })[] = [
     { link: { to: '/' }, text: text('shell-nav-home') },
     { link: { to: '/projects' }, text: text('shell-nav-projects') },
@@ -19,6 +20,11 @@ export function navigation(text: Text, me: Me): Entry[] {
     { link: { to: '/requirements' }, text: text('shell-nav-requirements'), shown: sells },
     { link: { to: '/customers' }, text: text('shell-nav-customers'), shown: sells },
     { link: { to: '/collection' }, text: text('shell-nav-collection'), shown: collects },
+    { link: { to: '/people' }, text: text('shell-nav-people'), shown: administrates },
+    { link: { to: '/lines' }, text: text('shell-nav-lines'), shown: administrates },
+    { link: { to: '/policy' }, text: text('shell-nav-policy'), shown: administrates },
+    { link: { to: '/categories' }, text: text('shell-nav-categories'), shown: administrates },
+    { link: { to: '/audit' }, text: text('shell-nav-audit'), shown: administrates },
   ];
   return all.filter(({ shown = true }) => shown);
 }

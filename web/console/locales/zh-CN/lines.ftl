@@ -1,0 +1,14 @@
+lines-title = 业务线
+lines-claim = 人员和项目归属业务线；业务线可单独设定阈值。
+lines-count = 共 { $count } 条。
+lines-none = 还没有业务线
+lines-none-hint = 先添加一条，小公司一条就够。
+lines-name = 名称
+lines-name-hint = 使用日常叫法；名称不可重复，添加后不可修改。
+lines-policy = 政策
+lines-policy-open = 查看阈值
+lines-policy-of = { $name }的阈值
+lines-new = 添加业务线
+lines-add = 添加
+lines-added = 已添加{ $name }
+lines-cancel = 取消

@@ -1,0 +1,145 @@
+policy-title = 政策
+policy-title-line = { $name }的政策
+policy-claim = Plimsoll 在哪些阈值下要求审批、拒绝或预警。
+policy-company = 全公司
+policy-none = 还没有政策
+policy-hidden = 这里应显示全公司的政策，但您看到的是所属业务线{ $name }的政策。不属于任何业务线的人员可同时查看两者。
+policy-follows = 该业务线沿用全公司的政策。首次修改后将拥有自己的政策，此后公司政策的调整不再影响它。
+policy-company-value = 全公司：{ $value }
+policy-as-company = 与公司一致
+policy-range = 范围 { $min } 至 { $max }。
+policy-range-of-duration = 计划工期的 { $min } 至 { $max }。
+policy-optional = 留空表示{ $without }。
+policy-no-limit = 不限
+policy-for-ever = 永久保留
+policy-never = 从不
+policy-on = 是
+policy-off = 否
+policy-undo = 放弃修改
+policy-save = { $count ->
+    [0] 保存
+   *[other] 保存 { $count } 项修改
+}
+policy-saved = 政策已保存，执行中的项目将立即按新阈值评估
+policy-changes = 将要修改
+policy-no-changes = 尚未修改。修改后在此列出新旧值对照。
+
+policy-red-line = 成本红线
+policy-red-line-claim = 项目成本不得超过的线，超线之前就会预警。
+policy-red-line-percent = 红线比例
+policy-red-line-percent-hint = 占预算的百分比。
+policy-red-line-amount = 红线金额上限
+policy-red-line-amount-hint = 无论比例多少，红线都不超过该金额。
+policy-hard-limit = 硬性上限
+policy-hard-limit-hint = 超过预算的该比例后，任何人都不能再批准成本。
+
+policy-approval = 成本审批
+policy-approval-claim = 所有成本由财务审批；达到以下阈值还须总监审批。
+policy-director-percent = 总监审批：预算占比
+policy-director-percent-hint = 项目成本超过预算的该比例时。
+policy-director-amount = 总监审批：金额
+policy-director-amount-hint = 单笔达到该金额，或同一收款方的多笔合计达到该金额。
+policy-split-window = 同一收款方合并计算
+policy-split-window-hint = 相隔不足该天数的成本合并计算，避免拆单绕过审批；0 表示逐笔计算。
+policy-four-eyes = 两次审批须由两人完成
+policy-four-eyes-hint = 同一事项一人只签一次。无论如何设置，任何人都不能审批或支付自己的成本。
+
+policy-margin = 毛利与账期
+policy-margin-claim = 财务何时拒绝项目，客户应在何时付款。
+policy-max-cost-percent = 预期成本上限（比例）
+policy-max-cost-percent-hint = 占报价的百分比。
+policy-max-cost-amount = 预期成本上限（金额）
+policy-max-cost-amount-hint = 与报价无关。
+policy-payment-days = 账期
+policy-payment-days-hint = 自服务项交付之日起。
+
+policy-currency-title = 币种
+policy-currency-claim = 上述金额只约束同币种的项目。更换币种时请重新填写各项金额。
+policy-currency = 金额币种
+policy-currency-hint = 须在可用币种之内。
+policy-currencies = 可用币种
+policy-currencies-hint = 用于新需求；已使用其他币种的业务不受影响。
+policy-currency-add = 添加币种
+policy-currency-remove = 移除 { $code }
+
+policy-progress = 进度预警
+policy-progress-claim = 何时算延期，多久没有消息就是坏消息。
+policy-late = 延期
+policy-late-hint = 晚于计划完成日这么久即视为延期：
+policy-overdue = 到期宽限
+policy-overdue-hint = 计划完成日之后再过这么久才算到期：
+policy-silent = 无汇报
+policy-silent-hint = 有任务应推进却连续这么多个工作日无人汇报时提醒；0 表示不提醒。
+policy-stale-days = 数据陈旧（天数）
+policy-stale-days-hint = 超过该天数没有汇报……
+policy-stale-percent = 数据陈旧（占比）
+policy-stale-percent-hint = ……且超过项目的这一部分：
+policy-stale-spread = 陈旧数据放大预测区间
+policy-stale-spread-hint = 放大倍数。
+policy-standstill = 尚不算停滞
+policy-standstill-hint = 无汇报不足这么久，不视为停工：
+
+policy-lateness = 延期预测
+policy-lateness-claim = 项目可能延期时，何时预警。
+policy-cost = 超支预测
+policy-cost-claim = 成本可能超过红线时，何时预警。
+policy-cost-booked = 超支预测（成本随进度入账）
+policy-cost-booked-claim = 成本与进度同时入账（例如月末）时，何时预警。
+policy-raise = 发出预警
+policy-raise-hint = 概率达到该值时。
+policy-severe = 升为严重
+policy-severe-hint = 概率达到该值时；不低于预警概率。
+policy-ease = 不再严重
+policy-ease-hint = 概率低于该值时。
+policy-resolve = 解除预警
+policy-resolve-hint = 概率低于该值时；须小于预警概率。
+policy-warm-up = 起步阶段不预警
+policy-warm-up-hint = 项目开头的这一部分：
+policy-persistence = 须持续
+policy-persistence-hint = 概率须在这么久内保持：
+policy-evaluations = 须确认
+policy-evaluations-hint = 在这么多天的评估中都成立。
+policy-recurrence = 视为同一预警
+policy-recurrence-hint = 在这么久之内再次出现，延续原预警：
+
+policy-forecast = 预测方法
+policy-forecast-claim = 预测从计划出发，随汇报逐步修正。
+policy-learnt = 已从 { $count } 个结项项目中学习；成本在工作完成后 { $days } 天录入。
+policy-not-learnt = 满 20 个结项项目后开始学习；此前使用默认值，成本按工作完成后 { $days } 天录入计算。
+policy-calibrate = 从结项项目学习
+policy-calibrate-hint = 过去预测的偏差会调整后续预测的区间。
+policy-prior = 计划的权重
+policy-prior-hint = 相当于开工前已有这部分计划如期完成。
+policy-min-rest = 剩余工期下限
+policy-min-rest-hint = 占剩余计划天数的百分比。
+policy-max-rest = 剩余工期上限
+policy-max-rest-hint = 占剩余计划天数的百分比。
+policy-elasticity = 成本随延期增长
+policy-elasticity-hint = 0 表示不增长，100 表示同比例增长。
+
+policy-alerts = 预警处理
+policy-alerts-claim = 预警等待多久，最多可暂缓多久。级别越高，可暂缓的天数不得更多。
+policy-escalation = 转交下一角色
+policy-escalation-hint = 多少小时无人处理后。
+policy-snooze-watch = 最长暂缓：关注
+policy-snooze-warning = 最长暂缓：预警
+policy-snooze-severe = 最长暂缓：严重
+policy-snooze-critical = 最长暂缓：紧急
+
+policy-retention = 数据保留
+policy-retention-claim = 适用于全公司，过期数据将被永久删除。
+policy-keep-sessions = 已结束的登录会话
+policy-keep-sessions-hint = 谁在何处登录过。
+policy-keep-events = 预警事件
+policy-keep-events-hint = 预警本身永久保留。
+policy-keep-audit = 操作日志
+policy-keep-audit-hint = 未归档到文件的记录不会删除。
+
+policy-words = 受限业务
+policy-words-claim = 新需求会检查这些词。包含“一律不接”的词会被拒绝；包含“谨慎承接”的词会提示审核人。
+policy-words-list = 类型
+policy-words-word = 词语
+policy-words-reason = 原因（销售和审核人可见）
+policy-words-add = 添加词语
+policy-words-remove = 移除{ $word }
+policy-words-count = { $count } 个词

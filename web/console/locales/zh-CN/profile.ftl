@@ -1,0 +1,13 @@
+profile-claim = 您在这里的身份。
+profile-change = 修改
+profile-facts = 个人信息
+profile-email = 邮箱
+profile-roles = 角色
+profile-line = 业务线
+profile-capacity = 每周可用工时
+profile-days = { $days } 天
+profile-told-in = 预警语言
+profile-ask = 如需修改信息或重设密码，请联系管理员。
+profile-pages = 页面设置
+profile-language = 页面语言
+profile-language-hint = 仅在此浏览器生效。
