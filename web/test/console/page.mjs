@@ -1,14 +1,29 @@
 /** A page of the console, signed in as somebody of the demo. */
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import axe from 'axe-core';
 import { launch } from '../browser.mjs';
 import { base, password } from '../demo.mjs';
+
+/** One demo user for each role, named by the part of the address before the @. */
+export const roles = [
+  'sales',
+  'project_manager',
+  'member',
+  'finance',
+  'legal',
+  'director',
+  'team_lead',
+  'business_owner',
+  'admin',
+];
 
 /**
  * A browser of its own for this person, named as in `demo.mjs`, on the first page of the console. Whatever the page logs as an
  * error, or throws, is in `faults`.
  */
-export async function open(t, user, { locale = 'en-US', width = 1280, height = 900, colorScheme = 'light' } = {}) {
+export async function open(t, user, options = {}) {
+  const { locale = 'en-US', width = 1280, height = 900, colorScheme = 'light', secret } = options;
   const browser = await launch(t);
   const context = await browser.newContext({ locale, viewport: { width, height }, colorScheme });
   const page = await context.newPage();
@@ -16,14 +31,14 @@ export async function open(t, user, { locale = 'en-US', width = 1280, height = 9
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   await page.goto(base);
-  if (user) await signIn(page, user);
+  if (user) await signIn(page, user, secret);
   return { page, context, faults };
 }
 
 /** Signs in by e-mail and password, as anybody does. */
-export async function signIn(page, user) {
+export async function signIn(page, user, secret = password) {
   await page.locator('input[name="email"]').fill(`${user}@demo.example`);
-  await page.locator('input[name="password"]').fill(password);
+  await page.locator('input[name="password"]').fill(secret);
   await page.locator('button[type="submit"]').click();
   await page.locator('header').waitFor();
 }
@@ -43,4 +58,20 @@ export async function assertAccessible(page) {
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join('\n  ')}`);
   });
   assert.deepEqual(serious, []);
+}
+
+const catalogue = new URL('../../console/locales/en/', import.meta.url);
+const keys = readdirSync(catalogue).flatMap((file) =>
+  [...readFileSync(new URL(file, catalogue), 'utf8').matchAll(/^([\w-]+) =/gm)].map(([, key]) => key),
+);
+
+/**
+ * Fails where the page shows what is for programs alone: the key of a text, a value of an enum, a variable that nobody filled in.
+ * What people wrote, and codes that are codes for people, too, are none of these.
+ */
+export async function assertInWords(page, where) {
+  const text = await page.locator('body').innerText();
+  const raw = text.match(/\b(?:undefined|NaN|null)\b|\[object \w+\]|\{\s*\$\w+[^}]*\}|\b[A-Z]{3,}(?:_[A-Z]{2,})+\b/g) ?? [];
+  const words = new Set(text.split(/\s+/));
+  assert.deepEqual([...raw, ...keys.filter((key) => key.includes('-') && words.has(key))], [], where);
 }
