@@ -1,9 +1,11 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { auditSearch } from '@/screens/audit/search';
 import { collectionSearch } from '@/screens/collection/search';
 import { costsSearch } from '@/screens/costs/search';
 import { customersSearch } from '@/screens/customers/search';
 import { homeSearch } from '@/screens/home/search';
 import { inboxSearch } from '@/screens/inbox/search';
+import { peopleSearch } from '@/screens/people/search';
 import { historySearch } from '@/screens/project-history/search';
 import { overviewSearch } from '@/screens/project-overview/search';
 import { projectTasksSearch } from '@/screens/project-tasks/search';
@@ -36,6 +38,22 @@ const home = createRoute({
   component: screen(() => import('@/screens/home')),
   validateSearch: homeSearch,
 });
+const audit = createRoute({
+  ...at('/audit'),
+  component: screen(() => import('@/screens/audit')),
+  validateSearch: auditSearch,
+});
+const categories = createRoute({ ...at('/categories'), component: screen(() => import('@/screens/categories')) });
+const lines = createRoute({ ...at('/lines'), component: screen(() => import('@/screens/lines')) });
+const people = createRoute({
+  ...at('/people'),
+  component: screen(() => import('@/screens/people')),
+  validateSearch: peopleSearch,
+});
+const person = createRoute({ ...at('/people/$userId'), component: screen(() => import('@/screens/people/Person')) });
+const policy = createRoute({ ...at('/policy'), component: screen(() => import('@/screens/policy')) });
+const policyOfLine = createRoute({ ...at('/policy/$lineId'), component: screen(() => import('@/screens/policy')) });
+const profile = createRoute({ ...at('/profile'), component: screen(() => import('@/screens/profile')) });
 const collection = createRoute({
   ...at('/collection'),
   component: screen(() => import('@/screens/collection')),
@@ -108,6 +126,14 @@ const projectTasks = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
+    audit,
+    categories,
+    lines,
+    people,
+    person,
+    policy,
+    policyOfLine,
+    profile,
     alert,
     cost,
     costs,

@@ -4,6 +4,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
  * What each role sees first: one line per role, sorted. A home is loaded when somebody of its role opens it.
  */
 export const homes: Partial<Record<string, LazyExoticComponent<ComponentType>>> = {
+  ADMIN: lazy(() => import('./admin')),
   DIRECTOR: lazy(() => import('./director')),
   FINANCE: lazy(() => import('./finance')),
   MEMBER: lazy(() => import('./member')),
