@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::on_both;
 use crate::support::TestApp;
-use crate::support::builders::{cost, planned_project, project, proposal, task};
+use crate::support::builders::{cost, customer_of, planned_project, project, proposal, requirement, task};
 use crate::support::socket::Socket;
 
 const CHANGED: &str = "subscription($id: ID!) { projectChanged(id: $id) { id stage onHold version
@@ -81,6 +81,7 @@ on_both!(changes_by_other_servers_show, |t| async move {
     let id = planned_project(&t, "sales", "project_manager").await;
     task(&t, &id, "Posters", None).await;
     let mut lead = follow(&t, "team_lead", &id).await;
+    let mut lead_of_all = work(&t, "team_lead").await;
     let secret = Some("another secret, long enough".to_string());
     let other = App::new(t.app.db.clone(), t.app.clock.clone(), chrono_tz::Asia::Shanghai, secret);
     let other = other.await.unwrap();
@@ -101,4 +102,63 @@ on_both!(changes_by_other_servers_show, |t| async move {
     let input = HoldProjectInput { id, version: None, reason: "Licence".into() };
     plimsoll::app::project::hold(&other, &manager, input).await.unwrap();
     assert_eq!(lead.event("projectChanged").await.expect("a pause")["onHold"], true);
+    assert_eq!(told(&mut lead_of_all).await.len(), 1);
+});
+
+const WORK: &str = "subscription { workChanged { projects { id } requirements { id } } }";
+
+async fn work(t: &TestApp, who: &str) -> Socket {
+    Socket::subscribe(t, who, WORK, json!({})).await
+}
+
+/// The ids that were told of, each once, until nothing came any more: how many changes come as one event depends on
+/// the moment.
+async fn told(socket: &mut Socket) -> Vec<Value> {
+    let mut ids = Vec::new();
+    for event in socket.heard().await {
+        let changed = &event["payload"]["data"]["workChanged"];
+        for of in ["projects", "requirements"].into_iter().flat_map(|list| changed[list].as_array().unwrap())
+        {
+            if !ids.contains(&of["id"]) {
+                ids.push(of["id"].clone());
+            }
+        }
+    }
+    ids
+}
+
+on_both!(what_changes_shows_to_whoever_sees_it, |t| async move {
+    let id = planned_project(&t, "sales", "project_manager").await;
+    let customer = customer_of(&t, "sales", "Harbour Books").await;
+    let mut lead = work(&t, "team_lead").await;
+    let mut sales = work(&t, "sales").await;
+    let mut other_line = work(&t, "team_lead2").await;
+    let mut member = work(&t, "member").await;
+    assert!(lead.is_quiet().await, "what was there before is no news");
+    proposal(&t, "project_manager", &id, "200000").await;
+    for socket in [&mut lead, &mut sales] {
+        assert_eq!(told(socket).await, std::slice::from_ref(&id));
+    }
+    let wanted = requirement(&t, "sales", &customer).await;
+    t.done("sales", "submitRequirement", "requirement", "id", json!({ "id": wanted })).await;
+    for socket in [&mut lead, &mut sales] {
+        assert_eq!(told(socket).await, std::slice::from_ref(&wanted));
+    }
+    assert!(lead.is_quiet().await && sales.is_quiet().await, "each change is told once");
+    assert!(other_line.is_quiet().await && member.is_quiet().await, "foreign work");
+});
+
+on_both!(work_that_is_about_cost_alone_shows_to_those_who_see_cost, |t| async move {
+    let id = project(&t).await;
+    task(&t, &id, "Posters", None).await;
+    let mut lead = work(&t, "team_lead").await;
+    let mut sales = work(&t, "sales").await;
+    let mut member = work(&t, "member").await;
+    cost(&t, &id, "100").await;
+    assert_eq!(told(&mut lead).await, std::slice::from_ref(&id));
+    assert!(sales.is_quiet().await && member.is_quiet().await);
+    task(&t, &id, "Speech", None).await;
+    for socket in [&mut lead, &mut sales, &mut member] {
+        assert_eq!(told(socket).await, std::slice::from_ref(&id));
+    }
 });

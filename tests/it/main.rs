@@ -25,6 +25,7 @@ mod entities;
 mod executor;
 mod fair;
 mod files;
+mod foresight;
 mod four_eyes;
 mod guesses;
 mod hidden;

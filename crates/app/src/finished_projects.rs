@@ -5,7 +5,10 @@ use std::io::Write;
 use chrono::NaiveDate;
 use entity::enums::{AuditAction, CostStatus, ProjectStage, Subject};
 use entity::{budget, cost, policy, project};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -32,6 +35,24 @@ fn finished() -> sea_orm::Select<project::Entity> {
 /// Returns how many were written.
 pub async fn write_histories(app: &App, out: &mut (impl Write + Send)) -> Result<usize> {
     let rows = finished().order_by_asc(project::Column::Id).all(&app.db.reader).await?;
+    write(app, &rows, out).await
+}
+
+/// The same of the latest finished projects, at most `most`: of a business line, or of all.
+pub async fn write_latest(
+    app: &App,
+    line: Option<Uuid>,
+    most: u64,
+    out: &mut (impl Write + Send),
+) -> Result<usize> {
+    use project::Column::{ActualEnd, BusinessLineId, Id};
+    let of_line = line.map(|line| BusinessLineId.eq(line));
+    let latest = finished().filter(Condition::all().add_option(of_line)).limit(most);
+    let rows = latest.order_by_desc(ActualEnd).order_by_desc(Id).all(&app.db.reader).await?;
+    write(app, &rows, out).await
+}
+
+async fn write(app: &App, rows: &[project::Model], out: &mut (impl Write + Send)) -> Result<usize> {
     let mut count = 0;
     for batch in rows.chunks(BATCH) {
         let ids: Vec<Uuid> = batch.iter().map(|row| row.id).collect();

@@ -59,6 +59,7 @@ pub mod user;
 pub mod validation;
 pub mod viewer;
 pub mod viewer_cache;
+pub mod work_changes;
 pub mod work_queue;
 pub mod workload;
 

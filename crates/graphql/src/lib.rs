@@ -8,6 +8,7 @@
 pub mod action;
 pub mod alert;
 pub mod audit;
+pub mod calendar;
 pub mod complexity;
 pub mod compliance;
 pub mod connection;
@@ -26,6 +27,7 @@ pub mod node;
 pub mod object;
 pub mod payload;
 pub mod policy;
+pub mod policy_foresight;
 pub mod progress;
 pub mod project;
 pub mod proposal;
@@ -39,6 +41,7 @@ pub mod subscription;
 pub mod task;
 pub mod user;
 pub mod value;
+pub mod work_change;
 pub mod work_queue;
 pub mod workload;
 
@@ -137,6 +140,8 @@ queries!(
     dashboard::DashboardQuery,
     work_queue::WorkQueueQuery,
     policy::PolicyQuery,
+    policy_foresight::PolicyForesightQuery,
+    calendar::CalendarQuery,
     audit::AuditQuery,
     rate_limit::RateLimitQuery,
 );

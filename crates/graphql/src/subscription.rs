@@ -11,6 +11,7 @@ use super::executor::{
 use super::loader::Caller;
 use super::project::Project;
 use super::registration::{argument, field};
+use super::work_change::WorkChange;
 use app::alert::{AlertFilter, EventDetails};
 use app::error::{Error, Result};
 use app::feed::EventFilter;
@@ -68,6 +69,8 @@ const STREAMS: [Stream; 4] = [
 
 /// The index of the field `projectChanged`, after the streams of alerts.
 const PROJECT_CHANGED: usize = STREAMS.len();
+/// The index of the field `workChanged`.
+const WORK_CHANGED: usize = PROJECT_CHANGED + 1;
 
 /// Everything that can be followed, for async-graphql.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +82,8 @@ pub enum Event {
     Alert(EventDetails),
     /// A project, as it is after a change.
     Project(Project),
+    /// What changed, of all that the subscriber may see.
+    Work(WorkChange),
 }
 
 /// What a subscription follows.
@@ -87,6 +92,8 @@ pub enum SubscriptionTarget {
     Alerts(EventFilter),
     /// The changes of one project.
     Project(Uuid),
+    /// The changes of all projects and requirements.
+    Work,
 }
 
 impl SubscriptionTarget {
@@ -99,6 +106,10 @@ impl SubscriptionTarget {
                     Some(GlobalId(NodeKind::Project, id)) => Ok(Self::Project(id)),
                     _ => Err(Error::not_found("project", &["id"])),
                 }
+            }
+            Some(WORK_CHANGED) => {
+                caller.enter(Operation::WorkChanged)?;
+                Ok(Self::Work)
             }
             Some(number) => {
                 let kind = STREAMS.get(number).and_then(|stream| stream.kind);
@@ -132,6 +143,13 @@ impl TypeInfo for Event {
             "NOT_FOUND where there is no such project or you may not see it.",
         ];
         fields.push(field(Operation::ProjectChanged.name(), &doc, vec![id], of));
+        let of = WorkChange::register(registry);
+        let doc = [
+            "The projects and requirements that you may see, as they are after they changed: what keeps a list or a",
+            "figure true. The changes of half a second come as one event. Changes of alerts come by `alerts`. After an",
+            "interruption read again what you show: what changed meanwhile is not repeated.",
+        ];
+        fields.push(field(Operation::WorkChanged.name(), &doc, Vec::new(), of));
         fields
     }
 }
@@ -147,11 +165,13 @@ impl Object for Event {
             None if selected.name() == Operation::ProjectChanged.name() => {
                 (PROJECT_CHANGED, selected.argument::<Id>("id").err())
             }
+            None if selected.name() == Operation::WorkChanged.name() => (WORK_CHANGED, None),
             None => return None,
         };
         let under = match invalid {
             Some(error) => ValuePlan::InvalidArgument(error),
             None if number == PROJECT_CHANGED => Project::plan(selected, planner),
+            None if number == WORK_CHANGED => WorkChange::plan(selected, planner),
             None => AlertEvent::plan(selected, planner),
         };
         Some(FieldPlan { field: number, nullable: false, under })
@@ -161,6 +181,7 @@ impl Object for Event {
         match self {
             Self::Alert(details) => AlertEvent(details.clone()).write(&step.under, writer),
             Self::Project(project) => project.write(&step.under, writer),
+            Self::Work(change) => change.write(&step.under, writer),
         }
     }
 }

@@ -144,7 +144,7 @@ rights! {
     anybody [signIn refreshSession signOut];
 
     /// The operations of everybody who is signed in; they return what `app::scope` lets the viewer see.
-    signed_in [viewer rateLimit locales labels node nodes project
+    signed_in [viewer today rateLimit locales labels node nodes project
         users businessLines customers requirements projects tasks
         alerts alertCursor changedSince workQueues issues retrospectives costCategories
         // The viewer's own; others' are for those who coordinate.
@@ -152,7 +152,7 @@ rights! {
         progressWarnings
         // It sends nothing to those who may not see cost.
         costOverruns
-        serviceItemDelivered projectChanged];
+        serviceItemDelivered projectChanged workChanged];
 
     /// Register customers and write requirements.
     Sell
@@ -286,7 +286,7 @@ rights! {
     /// Create and change users, roles, business lines, policy and categories of costs.
     Administer
         by [Admin]
-        for [createUser updateUser createBusinessLine updatePolicy addCostCategory updateCostCategory];
+        for [createUser updateUser createBusinessLine updatePolicy policyForesight addCostCategory updateCostCategory];
 }
 
 impl fmt::Display for Operation {

@@ -170,12 +170,25 @@ fn forget_order(value: &mut Value) {
     }
 }
 
-/// What came since. Changes of a project in quick succession may be told once: of those the last one counts.
+/// The ids of all objects of the lists in these events of `workChanged`.
+fn ids_in(events: &[Value]) -> Value {
+    let ids = ["projects", "requirements"].into_iter().flat_map(|list| {
+        let changes = events.iter().map(move |event| &event["payload"]["data"]["workChanged"][list]);
+        changes.flat_map(|change| change.as_array().into_iter().flatten()).map(|of| of["id"].to_string())
+    });
+    json!(ids.collect::<std::collections::BTreeSet<_>>())
+}
+
+/// What came since. Changes of a project in quick succession may be told once: of those the last one counts. Which
+/// changes come as one event of `workChanged` depends on the moment: of those all ids count.
 pub(crate) async fn heard(sockets: &mut [(String, Socket)]) -> Vec<(String, Vec<Value>)> {
     let all = sockets.iter_mut().map(|(name, socket)| async move {
         let mut heard = socket.heard().await;
         if name.ends_with("projectChanged") {
             heard = heard.split_off(heard.len().saturating_sub(1));
+        }
+        if name.ends_with("workChanged") && !heard.is_empty() {
+            heard = vec![ids_in(&heard)];
         }
         heard.iter_mut().for_each(forget_order);
         (name.clone(), heard)

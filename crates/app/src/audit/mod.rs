@@ -50,6 +50,12 @@ pub async fn write(
     Ok(())
 }
 
+/// Whether an entry about such a thing shows to everybody who sees the project. Whom an alert shows to depends on its
+/// kind: that is noted where it is stored.
+pub fn shows_to_all(subject: Subject) -> bool {
+    !matches!(subject, Subject::Cost | Subject::Alert)
+}
+
 /// An entry, for those who add many at once.
 pub fn entry(
     tx: &Tx,
@@ -59,9 +65,7 @@ pub fn entry(
     changes: FieldChanges,
 ) -> Result<audit_entry::ActiveModel> {
     if let Some(project_id) = about.project_id {
-        // Whom an alert shows to depends on its kind: that is noted where it is stored.
-        let shows_to_all = !matches!(about.subject, Subject::Cost | Subject::Alert);
-        tx.touch(project_id, shows_to_all);
+        tx.touch(project_id, shows_to_all(about.subject));
     }
     // Whoever signs in is nobody who was known before, and nobody changes who is refused.
     if matches!(about.subject, Subject::User | Subject::Session)

@@ -55,6 +55,8 @@ pub struct Feed {
     groups: Arc<Mutex<Groups>>,
     /// The projects with subscribers.
     pub projects: crate::project_changes::ProjectChanges,
+    /// The subscribers to whatever changes.
+    pub work: crate::work_changes::WorkChanges,
 }
 
 #[derive(Default)]
@@ -140,6 +142,9 @@ impl Feed {
             }
             if let Err(cause) = self.projects.look(app).await {
                 tracing::warn!(cause = cause.cause(), "projects could not be looked at; trying again");
+            }
+            if let Err(cause) = self.work.look(app).await {
+                tracing::warn!(cause = cause.cause(), "the audit log could not be looked at; trying again");
             }
             // This cannot fail: the sender lives as long as the program.
             let _ = tokio::time::timeout(poll, hints.changed()).await;

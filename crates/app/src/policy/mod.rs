@@ -1,6 +1,7 @@
 //! The thresholds that hold for a business line: its own, or the organisation's.
 
 mod currencies;
+mod foresight;
 mod retention;
 mod update;
 mod warning;
@@ -17,7 +18,9 @@ use crate::viewer::{Permission, Viewer};
 use rules::forecast::Calibration;
 use rules::watch;
 
+pub use backtest::{KindSummary, Summary};
 pub use currencies::{check as check_currency, currencies};
+pub use foresight::{Foresight, PolicyForesightInput, foresee};
 pub use retention::RetentionPolicyInput;
 pub use update::{RestrictedCategoryInput, SnoozeDaysInput, UpdatePolicyInput, update};
 pub use warning::{WarningPolicyInput, WarningThresholdsInput};

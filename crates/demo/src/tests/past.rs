@@ -1,6 +1,7 @@
 //! What the demo's finished projects teach, and how the rules would have done on them.
 
-use entity::enums::ProjectStage;
+use async_graphql::MaybeUndefined::Value;
+use entity::enums::{ProjectStage, Role};
 use entity::{policy, project};
 use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::Set;
@@ -10,7 +11,10 @@ use crate::{DemoOptions, fill};
 use app::alert::Outlooks;
 use app::finished_projects::{learn, write_histories};
 use app::json_column;
-use app::policy::learnt_now;
+use app::policy::{
+    Foresight, PolicyForesightInput, WarningPolicyInput, WarningThresholdsInput, foresee, learnt_now,
+};
+use app::viewer::Viewer;
 use backtest::{ReplayOptions as Rules, replay};
 use rules::forecast::Calibration;
 
@@ -32,6 +36,20 @@ async fn finished_projects_are_replayed_and_taught_from() {
         assert!(kind.healthy > 5 && kind.false_alarms <= 25.0, "healthy projects are left alone: {summary}");
     }
     assert!(summary.cost.bad > 2 && summary.cost.recall > 50.0, "what goes wrong is told: {summary}");
+
+    // What other thresholds would have said is told before they are saved.
+    let same = foreseen(&app, WarningThresholdsInput::default()).await;
+    assert_eq!((same.projects, same.in_force, same.changed), (completed, Some(summary), Some(summary)));
+    let late = WarningThresholdsInput {
+        raise_at_probability_percent: Value(98.0),
+        severe_at_probability_percent: Value(99.0),
+        ..Default::default()
+    };
+    let later = foreseen(&app, late).await;
+    assert_eq!(later.in_force, Some(summary));
+    let changed = later.changed.unwrap();
+    assert!(changed.cost.held_lead < summary.cost.held_lead, "{summary} {changed}");
+    assert_eq!(changed.progress, summary.progress);
 
     assert_eq!(learnt_now(&app).await.unwrap(), Calibration::default());
     let learnt = learn(&app).await.unwrap().unwrap();
@@ -57,6 +75,19 @@ async fn finished_projects_are_replayed_and_taught_from() {
     let spread =
         |outlooks: &[Outlooks]| -> f64 { outlooks.iter().filter_map(|one| Some(one.end?.spread)).sum() };
     assert!((spread(&with) - spread(&without)).abs() > 0.01);
+}
+
+async fn foreseen(app: &app::App, cost: WarningThresholdsInput) -> Foresight {
+    let id = uuid::Uuid::nil();
+    let viewer = Viewer {
+        user_id: id,
+        session_id: id,
+        roles: vec![Role::Admin],
+        business_line_id: None,
+        locale: "en".into(),
+    };
+    let warning = WarningPolicyInput { cost: Value(cost), ..Default::default() };
+    foresee(app, &viewer, &PolicyForesightInput { business_line_id: None, warning }).await.unwrap()
 }
 
 async fn outlooks(app: &app::App) -> Vec<Outlooks> {

@@ -248,6 +248,8 @@ pub(super) const WEIGHTS: &[(&str, &str, Weight)] = &[
     ("Query", "alertCursor", own(5_000)),
     ("Query", "changedSince", own(5_000).item("cursor", 0, 45_000)),
     ("Query", "marginPreview", own(1_000)),
+    // At most 200 projects are replayed twice.
+    ("Query", "policyForesight", own(50_000)),
     ("Query", "workQueues", own(20_000).values(Values::About(10))),
     // The tasks of each person are read and sorted into weeks. Without `userIds` it may be as many people as are
     // allowed.
@@ -367,4 +369,7 @@ pub(super) const WEIGHTS: &[(&str, &str, Weight)] = &[
     ("Subscription", "costOverruns", own(50).values(EVENTS)),
     ("Subscription", "serviceItemDelivered", own(50).values(EVENTS)),
     ("Subscription", "projectChanged", own(50).values(EVENTS)),
+    ("Subscription", "workChanged", own(50).values(EVENTS)),
+    ("WorkChange", "projects", list(2)),
+    ("WorkChange", "requirements", list(2)),
 ];

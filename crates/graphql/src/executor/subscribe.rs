@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{PathSegment, Pos, Request, Response, ServerError, Value, Variables};
 use async_stream::stream;
-use entity::project;
 use futures_util::stream::{BoxStream, iter};
 use futures_util::{Stream, StreamExt};
 use tokio::time::sleep;
@@ -21,6 +20,7 @@ use crate::executor::{ExecutionResult, Executor, operation};
 use crate::loader::{Caller, RequestContext};
 use crate::project::Project;
 use crate::subscription::{Event, SubscriptionTarget};
+use crate::work_change::WorkChange;
 use app::App;
 use app::error::{Error, Result};
 use app::feed::{Feed, SelectionKey, Subscriber};
@@ -131,7 +131,16 @@ impl EventRenderer {
             SubscriptionTarget::Project(id) => {
                 let viewer = caller.viewer()?.clone();
                 let changes = feed.projects.follow(&caller.app, viewer, id).await?;
-                Ok(self.project(caller, changes))
+                let events =
+                    changes.map(|(viewer, row)| (viewer, Event::Project(Project(Row::of_model(&row)))));
+                Ok(self.each(caller, events))
+            }
+            SubscriptionTarget::Work => {
+                let viewer = caller.viewer()?.clone();
+                let changes = feed.work.follow(&caller.app, viewer).await?;
+                let events =
+                    changes.map(|(viewer, change)| (viewer, Event::Work(WorkChange(Arc::new(change)))));
+                Ok(self.each(caller, events))
             }
         }
     }
@@ -154,18 +163,16 @@ impl EventRenderer {
         answers.boxed()
     }
 
-    fn project(
+    /// Renders each event for the viewer who comes with it.
+    fn each(
         self,
         caller: Caller,
-        changes: impl Stream<Item = (Viewer, project::Model)> + Send + 'static,
+        events: impl Stream<Item = (Viewer, Event)> + Send + 'static,
     ) -> BoxStream<'static, ExecutionResult> {
         let recipe = Arc::new(self);
-        let answers = changes.then(move |(viewer, row)| {
+        let answers = events.then(move |(viewer, event)| {
             let (recipe, caller) = (recipe.clone(), Caller { viewer: Some(viewer), ..caller.clone() });
-            async move {
-                let event = Event::Project(Project(Row::of_model(&row)));
-                recipe.answer(&caller, &event).await
-            }
+            async move { recipe.answer(&caller, &event).await }
         });
         answers.boxed()
     }

@@ -21,6 +21,7 @@ use app::earned::{Earned, FiguresQuery, SeriesQuery};
 use app::feed;
 use app::history::ProjectHistory;
 use app::margin::{self, MarginPreviewInput, Preview};
+use app::policy::{Foresight, PolicyForesightInput};
 use app::retrospective::{Effects, Similar, Variance, effects_of, similar_to, variances_of};
 use app::row::{Row, RowValue};
 use app::work_queue::{WorkQueueItem, of_viewer};
@@ -267,6 +268,9 @@ data_loaders! {
         };
         policies: Option<Uuid> => policy::Model = |ctx, line| {
             app::policy::for_viewer(&ctx.caller.app, ctx.viewer()?, *line)
+        };
+        foresights: PolicyForesightInput => Arc<Foresight> = |ctx, input| async {
+            Ok(Arc::new(app::policy::foresee(&ctx.caller.app, ctx.viewer()?, input).await?))
         };
         changes: Option<String> => Arc<feed::MissedEvents> = |ctx, after| async {
             let changes = feed::events_since(&ctx.caller.app, ctx.viewer()?, after.as_deref());
