@@ -1,5 +1,5 @@
 project-overview-reasons = Why it needs attention
-project-overview-no-reasons = Nothing needs attention: the project is on its plan and below its red line.
+project-overview-no-reasons = Nothing needs attention at the moment.
 project-overview-milestones = Milestones
 project-overview-no-services = The project has no service items.
 project-overview-service = Service

@@ -1,5 +1,5 @@
 project-overview-reasons = 需要关注的原因
-project-overview-no-reasons = 无需关注：进度符合计划，成本低于红线。
+project-overview-no-reasons = 目前没有需要关注的问题。
 project-overview-milestones = 里程碑
 project-overview-no-services = 项目没有服务项。
 project-overview-service = 服务项

@@ -9,6 +9,7 @@ project-sales = 销售
 project-held = 项目已暂停
 project-cancelled = 项目已取消
 project-to-tasks = 推进任务
+project-make-plan = 制定计划
 project-plan = 调整计划
 project-plan-save = 保存计划
 project-plan-reason = 调整原因

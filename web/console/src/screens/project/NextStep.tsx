@@ -42,7 +42,7 @@ export function NextStep({ project, open }: NextStepProps) {
     case 'submitForCompliance': {
       const { name } = step;
       const texts = {
-        plan: text('project-plan'),
+        plan: text('project-make-plan'),
         resume: text('project-resume'),
         complete: text('project-complete'),
         submitForCompliance: text('project-submit-for-compliance'),

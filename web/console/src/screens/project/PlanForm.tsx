@@ -74,7 +74,7 @@ export function PlanForm({ project, close }: { project: FragmentType<typeof plan
       buttons={
         <>
           <Button onPress={close}>{text('project-back')}</Button>
-          <Button type="submit" look="primary" isPending={action.busy}>
+          <Button type="submit" look="primary" isPending={action.busy} isDisabled={!plan.start || !plan.end}>
             {text('project-plan-save')}
           </Button>
         </>

@@ -8,6 +8,7 @@ const projectActions = graphql(`
   fragment ProjectActions on Project {
     stage
     onHold
+    plannedStart
     allowedActions { ...AllowedActionParts }
   }
 `);
@@ -20,16 +21,16 @@ interface ProjectActionsProps {
 /** What can be done with the whole project in its stage; of one that has ended, nothing. */
 export function ProjectActions({ project, open }: ProjectActionsProps) {
   const text = useText();
-  const { stage, onHold, allowedActions } = readFragment(projectActions, project);
+  const { stage, onHold, plannedStart, allowedActions } = readFragment(projectActions, project);
   if (stage === 'COMPLETED' || stage === 'CANCELLED') return null;
-  const planned = stage === 'COLLECTION' ? null : 'planProject';
+  const canPlan = stage !== 'COLLECTION';
   const delivers = stage === 'EXECUTION' || stage === 'COLLECTION';
   const common = { of: allowedActions, small: true } as const;
   return (
     <div className={styles.actions}>
-      {planned && (
+      {canPlan && (
         <ActionButton {...common} action="planProject" onPress={() => open('plan')}>
-          {text('project-plan')}
+          {plannedStart ? text('project-plan') : text('project-make-plan')}
         </ActionButton>
       )}
       {onHold ? (

@@ -11,6 +11,7 @@ import { SubmitForComplianceForm } from './SubmitForComplianceForm';
 const projectDialogs = graphql(`
   fragment ProjectDialogs on Project {
     id
+    plannedStart
     ...PlanForm
     ...ResumeForm
   }
@@ -29,7 +30,7 @@ export function ProjectDialogs({ project, open, close }: ProjectDialogsProps) {
   const text = useText();
   const read = readFragment(projectDialogs, project);
   const titles: Record<DialogName, string> = {
-    plan: text('project-plan'),
+    plan: read.plannedStart ? text('project-plan') : text('project-make-plan'),
     hold: text('project-hold'),
     resume: text('project-resume'),
     complete: text('project-complete'),

@@ -1,4 +1,4 @@
-import { useMatchRoute } from '@tanstack/react-router';
+import { Link, useMatchRoute } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { today, useText } from '@/i18n';
@@ -22,7 +22,7 @@ const projectHeader = graphql(`
     heldSince
     holdReason
     cancelReason
-    customer { name }
+    customer { id name }
     manager { name }
     sales { name }
     ...StagePath
@@ -53,7 +53,9 @@ export function ProjectHeader({ project, money }: ProjectHeaderProps) {
         <p className={styles.facts}>
           <HealthBadge health={read.health} />
           <span className="nowrap">{read.code}</span>
-          <span>{read.customer.name}</span>
+          <Link to="/customers/$customerId" params={{ customerId: read.customer.id }}>
+            {read.customer.name}
+          </Link>
           <span>
             {text('project-manager')} <PersonName name={read.manager.name} />
           </span>
