@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { useAction, useDraft } from '@/api';
+import { useAction, useEdit } from '@/api';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { EditIssueFragment } from '@/gql/graphql';
 import { useLabel, useText } from '@/i18n';
@@ -55,24 +54,23 @@ function EditIssueForm({ issue, project, close }: EditIssueFormProps) {
   const action = useAction(updateIssue);
   const { id, version, title, description, severity, owner } = issue;
   const stored: IssueDraft = { title, description, severity, ownerId: owner.id };
-  const draft = useDraft(`update-issue:${id}`, stored);
-  // What the person has seen: a change after it is a conflict.
-  const [seen, setSeen] = useState(version);
+  const edit = useEdit(`update-issue:${id}`, stored, version);
+  const changes = useChanges(edit.value, stored);
 
   async function send(version: number) {
-    if (!(await action.run({ input: { id, version, ...draft.value } }))) return;
-    draft.clear();
+    const changed = Object.fromEntries(edit.changed.map((field) => [field, edit.value[field]]));
+    if (!(await action.run({ input: { id, version, ...changed } }))) return;
+    edit.clear();
     close();
   }
   function takeTheirs() {
-    draft.change(stored);
-    setSeen(version);
+    edit.clear();
     action.reset();
   }
   return (
     <Form
       action={action}
-      onSubmit={() => void send(seen)}
+      onSubmit={() => void send(edit.version)}
       buttons={
         <>
           <Button onPress={close}>{text('project-issues-back')}</Button>
@@ -84,13 +82,13 @@ function EditIssueForm({ issue, project, close }: EditIssueFormProps) {
     >
       <Conflict
         conflict={action.conflict}
-        changes={useChanges(draft.value, stored)}
+        changes={changes}
         keepMine={() => void send(version)}
         takeTheirs={takeTheirs}
       />
       <IssueFields
-        value={draft.value}
-        change={draft.change}
+        value={edit.value}
+        change={edit.change}
         owners={ownerOptions(project, (role) => label('Role', role))}
       />
     </Form>

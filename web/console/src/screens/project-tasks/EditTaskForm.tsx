@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { useAction, useDraft } from '@/api';
+import { useAction, useEdit } from '@/api';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { TaskFormFragment } from '@/gql/graphql';
 import { useText } from '@/i18n';
@@ -35,27 +34,25 @@ export function EditTaskForm({ project, tasks, task, close }: EditTaskFormProps)
   const { id, version } = task;
   const planned = readFragment(taskFormProject, project);
   const stored = draftOf(task);
-  const draft = useDraft(`update-task:${id}`, { task: stored, reason: '' });
-  // What the person has read: a change after it is a conflict.
-  const [read, setRead] = useState({ version, task: stored });
-  const { reason } = draft.value;
-  const changes = useTaskChanges(planned, tasks, draft.value.task, stored);
+  const edit = useEdit(`update-task:${id}`, { ...stored, reason: '' }, version);
+  const { reason, ...draft } = edit.value;
+  const changed = edit.changed.filter((field) => field !== 'reason');
+  const changes = useTaskChanges(planned, tasks, { mine: draft, theirs: stored, changed });
 
   async function send(version: number) {
-    const changed = changesOf(draft.value.task, read.task);
-    if (!(await action.run({ input: { id, version, ...changed, reason: reason.trim() || null } }))) return;
-    draft.clear();
+    const input = { id, version, ...changesOf(draft, changed), reason: reason.trim() || null };
+    if (!(await action.run({ input }))) return;
+    edit.clear();
     close();
   }
   function takeTheirs() {
-    draft.change({ task: stored });
-    setRead({ version, task: stored });
+    edit.clear();
     action.reset();
   }
   return (
     <Form
       action={action}
-      onSubmit={() => void send(read.version)}
+      onSubmit={() => void send(edit.version)}
       buttons={
         <>
           <Button onPress={close}>{text('project-tasks-back')}</Button>
@@ -75,10 +72,10 @@ export function EditTaskForm({ project, tasks, task, close }: EditTaskFormProps)
         project={project}
         tasks={tasks}
         task={task}
-        value={draft.value.task}
-        change={(part) => draft.change({ task: { ...draft.value.task, ...part } })}
+        value={draft}
+        change={edit.change}
         reason={planned.stage === 'EXECUTION' ? reason : null}
-        changeReason={(reason) => draft.change({ reason })}
+        changeReason={(reason) => edit.change({ reason })}
       />
     </Form>
   );

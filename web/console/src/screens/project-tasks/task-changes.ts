@@ -1,13 +1,12 @@
 import type { TaskFormFragment, TaskFormProjectFragment } from '@/gql/graphql';
 import { nothing, useFormat, useLabel, useText } from '@/i18n';
-import { changedFields, type TaskDraft } from './task-draft';
+import type { TaskDraft } from './task-draft';
 
-/** In what two drafts of a task differ, in words. */
+/** What was changed of a task, in words, beside what is stored. */
 export function useTaskChanges(
   { serviceItems }: Pick<TaskFormProjectFragment, 'serviceItems'>,
   tasks: readonly TaskFormFragment[],
-  mine: TaskDraft,
-  theirs: TaskDraft,
+  { mine, theirs, changed }: { mine: TaskDraft; theirs: TaskDraft; changed: readonly (keyof TaskDraft)[] },
 ) {
   const text = useText();
   const label = useLabel();
@@ -29,7 +28,7 @@ export function useTaskChanges(
     status: [text('project-tasks-status'), ({ status }) => label('TaskStatus', status)],
     dependsOn: [text('project-tasks-waits-for'), ({ dependsOn }) => format.list(dependsOn.map(title)) || nothing],
   };
-  return changedFields(mine, theirs).map((field) => {
+  return changed.map((field) => {
     const [label, say] = says[field];
     return { label, mine: say(mine), theirs: say(theirs) };
   });

@@ -53,15 +53,9 @@ export function draftOf(task: StoredTask): TaskDraft {
   };
 }
 
-/** Which of two drafts' values differ; the order of what a task waits for is none. */
-export function changedFields(mine: TaskDraft, theirs: TaskDraft): (keyof TaskDraft)[] {
-  const said = (value: TaskDraft[keyof TaskDraft]) => (Array.isArray(value) ? [...value].sort().join() : value);
-  return (Object.keys(mine) as (keyof TaskDraft)[]).filter((field) => said(mine[field]) !== said(theirs[field]));
-}
-
-/** What differs from what was read, as the server takes it: what is left out stays. */
-export function changesOf(draft: TaskDraft, read: TaskDraft): Omit<UpdateTaskInput, 'id'> {
+/** The fields that were changed, as the server takes them: what is left out stays, and null clears. */
+export function changesOf(draft: TaskDraft, changed: readonly (keyof TaskDraft)[]): Omit<UpdateTaskInput, 'id'> {
   const { plannedCost, ...rest } = draft;
   const values = { ...rest, plannedCost: plannedCost === '' ? null : { amount: plannedCost } };
-  return Object.fromEntries(changedFields(draft, read).map((field) => [field, values[field]]));
+  return Object.fromEntries(changed.map((field) => [field, values[field]]));
 }

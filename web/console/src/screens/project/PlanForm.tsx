@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { useAction, useDraft } from '@/api';
+import { useAction, useDraft, useEdit } from '@/api';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { useFormat, useText } from '@/i18n';
 import { Button, Conflict, DateField, FieldRow, Form, TextField } from '@/ui';
@@ -41,40 +40,37 @@ const planProject = graphql(`
 /** The days of a project and of its milestones. Where the work has begun, the change takes a new baseline. */
 export function PlanForm({ project, close }: { project: FragmentType<typeof planForm>; close(): void }) {
   const text = useText();
-  const { id, version, stage, serviceItems, ...dates } = readFragment(planForm, project);
-  const stored = planOf({ ...dates, serviceItems });
-  const draft = useDraft(`plan-project:${id}`, { plan: stored, reason: '' });
-  const { plan, reason } = draft.value;
+  const read = readFragment(planForm, project);
+  const { id, version, stage, serviceItems } = read;
+  const stored = planOf(read);
   const action = useAction(planProject);
-  // The plan that the person has seen: a change after it is a conflict.
-  const [seen, setSeen] = useState({ version, plan: stored });
-  const set = (part: Partial<Plan>) => draft.change({ plan: { ...plan, ...part } });
-  const milestones = changedMilestones(plan, seen.plan);
-  const begun = stage === 'EXECUTION';
+  const edit = useEdit<Plan>(`plan-project:${id}`, stored, version);
+  const reason = useDraft(`plan-project-reason:${id}`, { reason: '' });
+  const { plannedStart, plannedEnd } = edit.value;
+  const milestones = changedMilestones(edit.value, edit.changed.map(String), read);
+  const changes = useChanges(edit.value, stored, serviceItems);
 
   async function send(version: number) {
-    const { start, end } = plan;
-    if (!start || !end) return;
-    const done = await action.run({
-      input: { id, version, plannedStart: start, plannedEnd: end, milestones, reason: reason.trim() || null },
-    });
+    if (!plannedStart || !plannedEnd) return;
+    const why = reason.value.reason.trim() || null;
+    const done = await action.run({ input: { id, version, plannedStart, plannedEnd, milestones, reason: why } });
     if (!done) return;
-    draft.clear();
+    edit.clear();
+    reason.clear();
     close();
   }
   function takeTheirs() {
-    draft.change({ plan: stored });
-    setSeen({ version, plan: stored });
+    edit.clear();
     action.reset();
   }
   return (
     <Form
       action={action}
-      onSubmit={() => void send(seen.version)}
+      onSubmit={() => void send(edit.version)}
       buttons={
         <>
           <Button onPress={close}>{text('project-back')}</Button>
-          <Button type="submit" look="primary" isPending={action.busy} isDisabled={!plan.start || !plan.end}>
+          <Button type="submit" look="primary" isPending={action.busy} isDisabled={!plannedStart || !plannedEnd}>
             {text('project-plan-save')}
           </Button>
         </>
@@ -82,7 +78,7 @@ export function PlanForm({ project, close }: { project: FragmentType<typeof plan
     >
       <Conflict
         conflict={action.conflict}
-        changes={useChanges(plan, stored, serviceItems)}
+        changes={changes}
         keepMine={() => void send(version)}
         takeTheirs={takeTheirs}
       />
@@ -90,16 +86,16 @@ export function PlanForm({ project, close }: { project: FragmentType<typeof plan
         <DateField
           name="plannedStart"
           label={text('project-planned-start')}
-          value={plan.start}
-          onChange={(start) => set({ start })}
+          value={plannedStart}
+          onChange={(plannedStart) => edit.change({ plannedStart })}
           isRequired
           autoFocus
         />
         <DateField
           name="plannedEnd"
           label={text('project-planned-end')}
-          value={plan.end}
-          onChange={(end) => set({ end })}
+          value={plannedEnd}
+          onChange={(plannedEnd) => edit.change({ plannedEnd })}
           isRequired
         />
       </FieldRow>
@@ -109,19 +105,19 @@ export function PlanForm({ project, close }: { project: FragmentType<typeof plan
             key={id}
             name={milestoneName(milestones, id)}
             label={text('project-milestone-of', { service, quantity })}
-            value={plan.milestones[id] ?? null}
-            onChange={(day) => set({ milestones: { ...plan.milestones, [id]: day } })}
+            value={edit.value[id] ?? null}
+            onChange={(day) => edit.change({ [id]: day })}
             isDisabled={status === 'DELIVERED' || status === 'CANCELLED'}
           />
         ))}
       </div>
-      {begun && (
+      {stage === 'EXECUTION' && (
         <TextField
           name="reason"
           label={text('project-plan-reason')}
           hint={text('project-plan-reason-hint')}
-          value={reason}
-          onChange={(reason) => draft.change({ reason })}
+          value={reason.value.reason}
+          onChange={(why) => reason.change({ reason: why })}
         />
       )}
     </Form>
@@ -143,12 +139,12 @@ function useChanges(
   const text = useText();
   const format = useFormat();
   const days = [
-    { label: text('project-planned-start'), mine: plan.start, theirs: stored.start },
-    { label: text('project-planned-end'), mine: plan.end, theirs: stored.end },
+    { label: text('project-planned-start'), mine: plan.plannedStart, theirs: stored.plannedStart },
+    { label: text('project-planned-end'), mine: plan.plannedEnd, theirs: stored.plannedEnd },
     ...serviceItems.map(({ id, service, quantity }) => ({
       label: text('project-milestone-of', { service, quantity }),
-      mine: plan.milestones[id] ?? null,
-      theirs: stored.milestones[id] ?? null,
+      mine: plan[id] ?? null,
+      theirs: stored[id] ?? null,
     })),
   ];
   return days

@@ -12,17 +12,17 @@ const project = {
 
 test('a plan is what the project says', () => {
   expect(planOf(project)).toEqual({
-    start: '2026-03-02',
-    end: null,
-    milestones: { stream: '2026-03-31', article: null },
+    plannedStart: '2026-03-02',
+    plannedEnd: null,
+    stream: '2026-03-31',
+    article: null,
   });
 });
 
-test('only milestones that differ are sent, and none without a day', () => {
-  const stored = planOf(project);
-  expect(changedMilestones(stored, stored)).toEqual([]);
-  const milestones = { stream: null, article: '2026-04-10' };
-  expect(changedMilestones({ ...stored, milestones }, stored)).toEqual([
+test('only milestones that were changed are sent, and none without a day', () => {
+  const plan = { ...planOf(project), stream: null, article: '2026-04-10' };
+  expect(changedMilestones(plan, [], project)).toEqual([]);
+  expect(changedMilestones(plan, ['article', 'stream'], project)).toEqual([
     { serviceItemId: 'article', date: '2026-04-10' },
   ]);
 });

@@ -1,11 +1,6 @@
-/** What is planned of a project: its days, and the day of each service item. */
+/** What is planned of a project: its days, and the day of each service item by its id. */
 
-export interface Plan {
-  start: string | null;
-  end: string | null;
-  /** By service item. */
-  milestones: Record<string, string | null>;
-}
+export type Plan = Record<string, string | null> & { plannedStart: string | null; plannedEnd: string | null };
 
 interface ProjectPlan {
   plannedStart?: string | null;
@@ -15,15 +10,16 @@ interface ProjectPlan {
 
 export function planOf({ plannedStart, plannedEnd, serviceItems }: ProjectPlan): Plan {
   return {
-    start: plannedStart ?? null,
-    end: plannedEnd ?? null,
-    milestones: Object.fromEntries(serviceItems.map(({ id, milestoneDate }) => [id, milestoneDate ?? null])),
+    ...Object.fromEntries(serviceItems.map(({ id, milestoneDate }) => [id, milestoneDate ?? null])),
+    plannedStart: plannedStart ?? null,
+    plannedEnd: plannedEnd ?? null,
   };
 }
 
-/** The milestones that one plan has and the other has not, in the order of the service items. */
-export function changedMilestones(plan: Plan, stored: Plan): { serviceItemId: string; date: string }[] {
-  return Object.entries(plan.milestones).flatMap(([serviceItemId, date]) =>
-    date && date !== stored.milestones[serviceItemId] ? [{ serviceItemId, date }] : [],
-  );
+/** The milestones that were changed, in the order of the service items; the day of one can't be taken away. */
+export function changedMilestones(plan: Plan, changed: readonly string[], { serviceItems }: ProjectPlan) {
+  return serviceItems.flatMap(({ id: serviceItemId }) => {
+    const date = plan[serviceItemId];
+    return date && changed.includes(serviceItemId) ? [{ serviceItemId, date }] : [];
+  });
 }
