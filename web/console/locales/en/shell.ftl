@@ -14,6 +14,7 @@ shell-nav-policy = Policy
 shell-nav-categories = Categories
 shell-nav-audit = Audit
 shell-profile = Profile
+shell-nav-cost-report = Cost report
 shell-sign-out = Sign out
 shell-person = You
 
