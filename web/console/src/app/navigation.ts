@@ -25,6 +25,11 @@ export function navigation(text: Text, me: Me): Entry[] {
     { link: { to: '/policy' }, text: text('shell-nav-policy'), shown: administrates },
     { link: { to: '/categories' }, text: text('shell-nav-categories'), shown: administrates },
     { link: { to: '/audit' }, text: text('shell-nav-audit'), shown: administrates },
+    {
+      link: { to: '/reports/cost' },
+      text: text('shell-nav-cost-report'),
+      shown: me.is('BUSINESS_OWNER', 'TEAM_LEAD', 'DIRECTOR', 'FINANCE'),
+    },
   ];
   return all.filter(({ shown = true }) => shown);
 }

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { auditSearch } from '@/screens/audit/search';
 import { collectionSearch } from '@/screens/collection/search';
+import { costReportSearch } from '@/screens/cost-report/search';
 import { costsSearch } from '@/screens/costs/search';
 import { customersSearch } from '@/screens/customers/search';
 import { homeSearch } from '@/screens/home/search';
@@ -79,6 +80,11 @@ const projects = createRoute({
   validateSearch: projectsSearch,
 });
 const project = createRoute({ ...at('/projects/$projectId'), component: screen(() => import('@/screens/project')) });
+const costReport = createRoute({
+  ...at('/reports/cost'),
+  component: screen(() => import('@/screens/cost-report')),
+  validateSearch: costReportSearch,
+});
 const requirements = createRoute({
   ...at('/requirements'),
   component: screen(() => import('@/screens/requirements')),
@@ -144,6 +150,7 @@ export const router = createRouter({
     inbox,
     projects,
     project.addChildren([projectOverview, projectHistory, projectIssues, projectTasks]),
+    costReport,
     requirements,
     requirement,
     newRequirement,

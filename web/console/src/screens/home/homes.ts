@@ -5,6 +5,7 @@ import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
  */
 export const homes: Partial<Record<string, LazyExoticComponent<ComponentType>>> = {
   ADMIN: lazy(() => import('./admin')),
+  BUSINESS_OWNER: lazy(() => import('./business-owner')),
   DIRECTOR: lazy(() => import('./director')),
   FINANCE: lazy(() => import('./finance')),
   MEMBER: lazy(() => import('./member')),

@@ -1,7 +1,8 @@
+import { type CostReportSearch, costReportSearch } from '@/screens/cost-report/search';
 import { type LeadSearch, leadSearch } from './team-lead/search';
 
 /** What the address of the first screen says. */
-export interface HomeSearch extends LeadSearch {
+export interface HomeSearch extends LeadSearch, Pick<CostReportSearch, 'by' | 'period'> {
   /** As which of their roles somebody looks who holds several. */
   as?: string;
   /** Which of a home's lists is seen. */
@@ -12,8 +13,11 @@ export interface HomeSearch extends LeadSearch {
 
 export function homeSearch(search: Record<string, unknown>): HomeSearch {
   const { as, list, others } = search;
+  const { by, period } = costReportSearch(search);
   return {
     ...leadSearch(search),
+    by,
+    period,
     ...(typeof as === 'string' && { as }),
     ...(typeof list === 'string' && { list }),
     ...(others === true && { others }),

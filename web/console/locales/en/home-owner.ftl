@@ -1,0 +1,14 @@
+home-owner-title = { $amount } in execution
+home-owner-title-nothing = Nothing is in execution
+home-owner-amount = In execution and collection, { $currency }
+home-owner-spread = Progress of projects in execution
+home-owner-collection = Collection
+home-owner-contracted = Contracts in force
+home-owner-received = Received
+home-owner-outstanding = Outstanding
+home-owner-due = of it due
+home-owner-overdue = of it overdue
+home-owner-burning = The ten projects that burn
+home-owner-all-projects = All projects in execution
+home-owner-none = No project is in execution
+home-owner-whole-report = The whole report

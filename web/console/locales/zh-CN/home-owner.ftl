@@ -1,0 +1,14 @@
+home-owner-title = 在执行金额 { $amount }
+home-owner-title-nothing = 当前没有执行中的项目
+home-owner-amount = 执行与回款中（{ $currency }）
+home-owner-spread = 执行中项目的进度分布
+home-owner-collection = 回款
+home-owner-contracted = 生效合同金额
+home-owner-received = 已回款
+home-owner-outstanding = 待回款
+home-owner-due = 其中：已到期
+home-owner-overdue = 其中：已逾期
+home-owner-burning = 最需关注的十个项目
+home-owner-all-projects = 全部执行中项目
+home-owner-none = 当前没有执行中的项目
+home-owner-whole-report = 完整报表
