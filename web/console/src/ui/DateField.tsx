@@ -11,7 +11,6 @@ import {
   DatePicker,
   DateSegment,
   Dialog,
-  FieldError,
   Group,
   Heading,
   Label,
@@ -19,6 +18,7 @@ import {
   Text,
 } from 'react-aria-components';
 import styles from './DateField.module.css';
+import { FieldMessage } from './FieldMessage';
 import type { FieldProps } from './fields';
 import fields from './fields.module.css';
 import { Icon } from './Icon';
@@ -60,7 +60,7 @@ export function DateField({ label, hint, value, onChange, min, max, ...props }: 
           {hint}
         </Text>
       )}
-      <FieldError className={fields.error ?? ''} />
+      <FieldMessage />
       <Popover className={fields.popover ?? ''}>
         <Dialog className={styles.dialog ?? ''}>
           <Calendar>

@@ -3,6 +3,7 @@ import { Form as AriaForm } from 'react-aria-components';
 import { type Action, sortErrors, type UserError } from '@/api';
 import { useText } from '@/i18n';
 import { Button } from './Button';
+import { FormRound } from './FieldMessage';
 import styles from './Form.module.css';
 
 interface FormProps {
@@ -49,7 +50,7 @@ export function Form({ action, onSubmit, children, buttons }: FormProps) {
         if (!action.busy) onSubmit();
       }}
     >
-      {children}
+      <FormRound value={errors}>{children}</FormRound>
       <FormErrors failure={action.failure} errors={general} />
       <div className={styles.buttons}>{buttons}</div>
     </AriaForm>
@@ -71,7 +72,7 @@ function namesOf(form: HTMLFormElement | null): string[] {
 /** What went wrong with a mutation and belongs to no control. */
 export function FormErrors({ failure, errors }: { failure: Action<never, never>['failure']; errors: string[] }) {
   const text = useText();
-  const messages = [...errors];
+  const messages = [...new Set(errors)];
   if (failure) {
     const kept: Partial<Record<typeof failure.kind, string>> = {
       offline: text('ui-not-sent-offline'),

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { FieldError, Group, Input, Label, Text, TextField } from 'react-aria-components';
+import { Group, Input, Label, Text, TextField } from 'react-aria-components';
 import { useText } from '@/i18n';
 import { decimalsOf, groupAmount, parseAmount } from './amount';
+import { FieldMessage } from './FieldMessage';
 import type { FieldProps } from './fields';
 import styles from './fields.module.css';
 
@@ -47,7 +48,7 @@ export function MoneyField({ label, hint, value, onChange, currency, ...props }:
           {hint}
         </Text>
       )}
-      <FieldError className={styles.error ?? ''} />
+      <FieldMessage />
     </TextField>
   );
 }

@@ -1,5 +1,6 @@
-import { Radio as AriaRadio, RadioGroup as AriaRadioGroup, FieldError, Label, Text } from 'react-aria-components';
+import { Radio as AriaRadio, RadioGroup as AriaRadioGroup, Label, Text } from 'react-aria-components';
 import { Mark, type Tone } from './Badge';
+import { FieldMessage } from './FieldMessage';
 import type { FieldProps, Option } from './fields';
 import fields from './fields.module.css';
 import styles from './RadioGroup.module.css';
@@ -41,7 +42,7 @@ export function RadioGroup({ label, hint, value, onChange, options, error, ...pr
           </AriaRadio>
         ))}
       </div>
-      <FieldError className={fields.error ?? ''}>{error ?? undefined}</FieldError>
+      <FieldMessage>{error ?? undefined}</FieldMessage>
     </AriaRadioGroup>
   );
 }

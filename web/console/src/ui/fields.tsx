@@ -11,7 +11,6 @@ import {
   Select as AriaSelect,
   TextField as AriaTextField,
   Button,
-  FieldError,
   Group,
   Input,
   Label,
@@ -23,6 +22,7 @@ import {
   TextArea,
 } from 'react-aria-components';
 import { useText } from '@/i18n';
+import { FieldMessage } from './FieldMessage';
 import styles from './fields.module.css';
 import { Icon } from './Icon';
 
@@ -51,7 +51,7 @@ function around({ label, hint, isRequired }: Pick<FieldProps, 'label' | 'hint' |
             {hint}
           </Text>
         )}
-        <FieldError className={styles.error ?? ''} />
+        <FieldMessage />
       </>
     ),
   };

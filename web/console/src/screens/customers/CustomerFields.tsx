@@ -98,7 +98,9 @@ function Contact({ contact, index, change, remove }: ContactProps) {
         value={contact.email}
         onChange={(email) => change({ email })}
       />
-      <IconButton label={text('customers-remove-contact', { contact: index + 1 })} icon="close" onPress={remove} />
+      <div className={styles.remove}>
+        <IconButton label={text('customers-remove-contact', { contact: index + 1 })} icon="close" onPress={remove} />
+      </div>
     </div>
   );
 }
