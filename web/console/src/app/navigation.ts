@@ -9,16 +9,16 @@ export interface Entry {
 
 /** What stands in the bar at the top, for this person, in this order. */
 export function navigation(text: Text, me: Me): Entry[] {
-  const sells = me.is('SALES', 'PROJECT_MANAGER', 'TEAM_LEAD', 'BUSINESS_OWNER');
-  const collects = me.is('SALES', 'FINANCE', 'TEAM_LEAD', 'DIRECTOR', 'BUSINESS_OWNER');
+  const requires = me.is('SALES', 'PROJECT_MANAGER', 'BUSINESS_OWNER');
+  const collects = me.is('SALES', 'FINANCE', 'BUSINESS_OWNER');
   const administrates = me.is('ADMIN');
   const all: (Entry & { shown?: boolean })[] = [
     { link: { to: '/' }, text: text('shell-nav-home') },
     { link: { to: '/projects' }, text: text('shell-nav-projects') },
     { link: { to: '/costs' }, text: text('shell-nav-costs'), shown: me.seesMoney },
     { link: { to: '/tasks' }, text: text('shell-nav-tasks'), shown: me.is('MEMBER', 'PROJECT_MANAGER') },
-    { link: { to: '/requirements' }, text: text('shell-nav-requirements'), shown: sells },
-    { link: { to: '/customers' }, text: text('shell-nav-customers'), shown: sells },
+    { link: { to: '/requirements' }, text: text('shell-nav-requirements'), shown: requires },
+    { link: { to: '/customers' }, text: text('shell-nav-customers'), shown: me.is('SALES') },
     { link: { to: '/collection' }, text: text('shell-nav-collection'), shown: collects },
     { link: { to: '/people' }, text: text('shell-nav-people'), shown: administrates },
     { link: { to: '/lines' }, text: text('shell-nav-lines'), shown: administrates },

@@ -95,8 +95,9 @@ function Shown({ requirement, refetch }: { requirement: Requirement; refetch(): 
         {reviewRound > 1 && ` · ${text('requirements-round', { round: reviewRound })}`}
       </PageTitle>
       <div className={styles.columns}>
-        <div>
+        <div className={styles.main}>
           <Flags requirement={requirement} />
+          {status === 'REJECTED' && <Rounds requirement={requirement} />}
           {editing ? (
             <EditRequirement key={id} requirement={requirement} refetch={refetch} />
           ) : (
@@ -106,7 +107,7 @@ function Shown({ requirement, refetch }: { requirement: Requirement; refetch(): 
             </>
           )}
           <Review id={id} version={version} allowedActions={allowedActions} />
-          <Rounds requirement={requirement} />
+          {status !== 'REJECTED' && <Rounds requirement={requirement} />}
         </div>
         <aside>
           <Similar requirement={requirement} />

@@ -11,6 +11,7 @@ export const requirementActions = graphql(`
     id
     version
     title
+    status
     allowedActions {
       action
       ...AllowedActionParts
@@ -52,10 +53,12 @@ type Asked = 'withdraw' | 'initiate' | null;
 export function RequirementActions({ requirement }: { requirement: FragmentType<typeof requirementActions> }) {
   const text = useText();
   const navigate = useNavigate();
-  const { id, version, title, allowedActions: of } = readFragment(requirementActions, requirement);
+  const { id, version, title, status, allowedActions: of } = readFragment(requirementActions, requirement);
   const [asked, setAsked] = useState<Asked>(null);
   const submit = useAction(submitRequirement);
   const close = () => setAsked(null);
+  /** What was sent back is revised before it is submitted again. */
+  const sentBack = status === 'REJECTED';
 
   return (
     <>
@@ -65,6 +68,7 @@ export function RequirementActions({ requirement }: { requirement: FragmentType<
       <ActionButton
         action="updateRequirement"
         of={of}
+        look={sentBack ? 'primary' : 'plain'}
         onPress={() =>
           void navigate({ to: '/requirements/$requirementId', params: { requirementId: id }, search: { edit: true } })
         }
@@ -74,7 +78,7 @@ export function RequirementActions({ requirement }: { requirement: FragmentType<
       <ActionButton
         action="submitRequirement"
         of={of}
-        look="primary"
+        look={sentBack ? 'plain' : 'primary'}
         isPending={submit.busy}
         onPress={() =>
           void submit.run({ input: { id, version } }).then((payload) => {

@@ -4,6 +4,7 @@ import { graphql } from '@/gql';
 import type { ReviewCriterion } from '@/gql/graphql';
 import { type Text, useLabel, useText } from '@/i18n';
 import { Button, Form, FormErrors, RadioGroup, Section, TextField, toast } from '@/ui';
+import { criteria } from './criteria';
 import styles from './requirements.module.css';
 
 const reviewRequirement = graphql(`
@@ -19,13 +20,6 @@ const reviewRequirement = graphql(`
     }
   }
 `);
-
-const criteria = [
-  'COMPANY_VALUES',
-  'AUDIENCE_FIT',
-  'PRODUCT_QUALITY',
-  'CLAIMS',
-] as const satisfies readonly ReviewCriterion[];
 
 type Verdict = { passed: boolean | null; note: string };
 type Review = Record<ReviewCriterion, Verdict>;

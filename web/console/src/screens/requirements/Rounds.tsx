@@ -1,6 +1,8 @@
 import { type FragmentType, graphql, readFragment } from '@/gql';
+import type { ReviewRoundsFragment } from '@/gql/graphql';
 import { useLabel, useText } from '@/i18n';
 import { Ago, Marked, PersonName, Section } from '@/ui';
+import { criteria } from './criteria';
 import styles from './requirements.module.css';
 
 export const reviewRounds = graphql(`
@@ -42,7 +44,7 @@ export function Rounds({ requirement }: { requirement: FragmentType<typeof revie
               <PersonName name={reviewer.name} /> · <Ago at={decidedAt} />
             </p>
             <dl className={styles.findings}>
-              {findings.map((finding) => (
+              {inOrder(findings).map((finding) => (
                 <div key={finding.criterion} className={styles.finding}>
                   <dt>
                     <Marked tone={finding.passed ? 'ok' : 'critical'}>
@@ -61,4 +63,10 @@ export function Rounds({ requirement }: { requirement: FragmentType<typeof revie
       </ol>
     </Section>
   );
+}
+
+type Findings = ReviewRoundsFragment['reviews'][number]['findings'];
+
+function inOrder(findings: Findings): Findings {
+  return findings.toSorted((a, b) => criteria.indexOf(a.criterion) - criteria.indexOf(b.criterion));
 }

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { CurrencyCode } from '@/gql/graphql';
 import { useText } from '@/i18n';
 import { Button, IconButton, Money, MoneyField, NumberField, TextField } from '@/ui';
@@ -16,6 +17,8 @@ interface ServiceListFieldsProps {
 /** The service list while it is written: lines are added, removed and moved, and their sum is seen at once. */
 export function ServiceListFields({ lines, currency, onChange }: ServiceListFieldsProps) {
   const text = useText();
+  /** Where one goes on typing. */
+  const [added, setAdded] = useState<string | null>(null);
   const change = (key: string, part: Partial<ServiceLine>) =>
     onChange(lines.map((line) => (line.key === key ? { ...line, ...part } : line)));
   return (
@@ -29,6 +32,7 @@ export function ServiceListFields({ lines, currency, onChange }: ServiceListFiel
             index={index}
             count={lines.length}
             currency={currency}
+            isNew={line.key === added}
             change={(part) => change(line.key, part)}
             move={(by) => onChange(moveLine(lines, line.key, by))}
             remove={() => onChange(lines.filter(({ key }) => key !== line.key))}
@@ -41,7 +45,9 @@ export function ServiceListFields({ lines, currency, onChange }: ServiceListFiel
           small
           isDisabled={lines.length >= most}
           onPress={() => {
-            onChange([...lines, newLine()]);
+            const line = newLine();
+            setAdded(line.key);
+            onChange([...lines, line]);
           }}
         >
           {text('requirements-add-item')}
@@ -62,12 +68,13 @@ interface LineProps {
   index: number;
   count: number;
   currency: CurrencyCode | null;
+  isNew: boolean;
   change(part: Partial<ServiceLine>): void;
   move(by: -1 | 1): void;
   remove(): void;
 }
 
-function Line({ line, index, count, currency, change, move, remove }: LineProps) {
+function Line({ line, index, count, currency, isNew, change, move, remove }: LineProps) {
   const text = useText();
   const name = `serviceItems.${index}`;
   const place = { item: index + 1 };
@@ -88,6 +95,7 @@ function Line({ line, index, count, currency, change, move, remove }: LineProps)
           label={text('requirements-service')}
           value={line.service}
           onChange={(service) => change({ service })}
+          autoFocus={isNew}
           isRequired
         />
       </div>

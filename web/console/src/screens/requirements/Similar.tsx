@@ -58,7 +58,7 @@ export function Similar({ requirement }: { requirement: FragmentType<typeof simi
             <p className="soft">
               {text('requirements-alike', {
                 share: format.percent(similar.similarity),
-                reasons: format.list(similar.reasons),
+                reasons: similar.reasons.join(' · '),
               })}
             </p>
             <FinishedFigures
