@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Document, useApi } from './client';
 import { type Failure, failureOfResult } from './errors';
-import { request, useChanges, useStable } from './query';
+import { type LiveQueryOptions, request, useChanges, useEvery, useStable } from './query';
 
 interface Connection<Node> {
   nodes: Node[];
@@ -34,7 +34,7 @@ export function useLivePages<Result, Variables extends { after?: unknown }, Node
   document: Document<Result, Variables>,
   variables: Omit<Variables, 'after'>,
   connection: (data: Result) => Connection<Node> | null | undefined,
-  { projectId, pause = false }: { projectId?: string; pause?: boolean } = {},
+  { projectId, pause = false, everyMs }: LiveQueryOptions = {},
 ): LivePages<Result, Node> {
   const api = useApi();
   const asked = useStable(variables);
@@ -77,6 +77,7 @@ export function useLivePages<Result, Variables extends { after?: unknown }, Node
 
   const refetch = useCallback(() => void read(Math.max(1, shown.current.length), []), [read]);
   useChanges(api, projectId, pause, refetch);
+  useEvery(pause ? undefined : everyMs, refetch);
   // Pages are read past the cache, which would tell of the page's own mutations.
   useEffect(() => (pause ? undefined : api.live.listenHere(refetch)), [api, pause, refetch]);
 

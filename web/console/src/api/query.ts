@@ -24,7 +24,7 @@ export interface LiveQuery<Result> {
   refetch(): void;
 }
 
-interface LiveQueryOptions {
+export interface LiveQueryOptions {
   /** Of a page about one project: asked again whenever the project changes, and not at every alert. */
   projectId?: string;
   /** Nothing is asked while this is true. */
@@ -122,7 +122,8 @@ export function useChanges(api: Api, projectId: string | undefined, pause: boole
   }, [api, projectId, pause, changed]);
 }
 
-function useEvery(ms: number | undefined, look: () => void): void {
+/** Calls back again and again, while somebody looks. */
+export function useEvery(ms: number | undefined, look: () => void): void {
   useEffect(() => {
     if (!ms) return;
     const timer = setInterval(() => {

@@ -61,6 +61,9 @@ const requirementRow = graphql(`
   }
 `);
 
+/** The stream of alerts tells of nothing that happens to a requirement. */
+const everyMs = 15_000;
+
 /** All requirements that one may see: how far each is, and what it comes to. */
 export default function Requirements() {
   const text = useText();
@@ -69,6 +72,7 @@ export default function Requirements() {
     requirementsQuery,
     { filter: { search, status, customerId }, order },
     (data) => data.requirements,
+    { everyMs },
   );
   const count = pages.data?.requirements?.totalCount;
   const [first] = pages.rows;

@@ -36,11 +36,14 @@ const salesHome = graphql(`
   }
 `);
 
+/** The stream of alerts tells of no review. */
+const everyMs = 15_000;
+
 /** What sales can collect, what waits for them, and how their customers' projects do. */
 export default function SalesHome() {
   const text = useText();
   const me = useMe();
-  const pages = useLivePages(salesHome, { me: me.id }, (data) => data.projects);
+  const pages = useLivePages(salesHome, { me: me.id }, (data) => data.projects, { everyMs });
   const { rows, data, more } = pages;
   // All of them: what is summed is what is there.
   useEffect(() => more?.(), [more]);
