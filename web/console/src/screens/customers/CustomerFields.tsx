@@ -4,8 +4,13 @@ import { Button, ComboBox, FieldRow, IconButton, type Option, TextField } from '
 import { type ContactDraft, type CustomerDraft, newContact } from './customer-form';
 import styles from './customers.module.css';
 
+interface CustomerFieldsProps {
+  draft: Pick<Draft<CustomerDraft>, 'value' | 'change'>;
+  owners: Option[];
+}
+
 /** All that is written about a customer. */
-export function CustomerFields({ draft, owners }: { draft: Draft<CustomerDraft>; owners: Option[] }) {
+export function CustomerFields({ draft, owners }: CustomerFieldsProps) {
   const text = useText();
   const { value, change } = draft;
   const changeContact = (key: string, part: Partial<ContactDraft>) =>

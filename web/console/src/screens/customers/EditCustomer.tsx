@@ -1,10 +1,10 @@
-import { useState } from 'react';
-import { useAction, useDraft } from '@/api';
+import { useMemo, useState } from 'react';
+import { useAction, useEdit } from '@/api';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { useText } from '@/i18n';
 import { Button, Conflict, Dialog, Form, toast } from '@/ui';
 import { CustomerFields } from './CustomerFields';
-import { changesBetween, draftOf, editableCustomer, inputOf } from './customer-form';
+import { changeOf, changesBetween, draftOf, editableCustomer } from './customer-form';
 import { useOwners } from './useOwners';
 
 const updateCustomer = graphql(`
@@ -44,28 +44,30 @@ function EditCustomerForm({ customer, refetch, done }: EditCustomerProps & { don
   const text = useText();
   const owners = useOwners();
   const stored = readFragment(editableCustomer, customer);
-  const theirs = draftOf(stored);
-  const draft = useDraft(`customer:${stored.id}`, theirs);
+  const theirs = useMemo(() => draftOf(stored), [stored]);
+  const edit = useEdit(`customer:${stored.id}`, theirs, stored.version);
   const action = useAction(updateCustomer);
-  const { value } = draft;
   const nameOf = (ownerId: string | null) =>
     ownerId === stored.owner.id ? stored.owner.name : (owners.find(({ id }) => id === ownerId)?.text ?? '');
 
   function leave() {
-    draft.clear();
+    edit.clear();
     done();
   }
 
-  async function save(version: number | null) {
-    if (!(await action.run({ input: { id: stored.id, version, ...inputOf(value) } }))) return refetch();
-    toast(text('customers-saved'), { tone: 'ok' });
+  async function save(version: number) {
+    if (edit.changed.length > 0) {
+      const change = changeOf(edit.value, edit.changed);
+      if (!(await action.run({ input: { id: stored.id, version, ...change } }))) return refetch();
+      toast(text('customers-saved'), { tone: 'ok' });
+    }
     leave();
   }
 
   return (
     <Form
       action={action}
-      onSubmit={() => void save(value.version)}
+      onSubmit={() => void save(edit.version)}
       buttons={
         <>
           <Button onPress={leave}>{text('customers-discard')}</Button>
@@ -75,13 +77,13 @@ function EditCustomerForm({ customer, refetch, done }: EditCustomerProps & { don
         </>
       }
     >
-      <CustomerFields draft={draft} owners={owners} />
+      <CustomerFields draft={edit} owners={owners} />
       <Conflict
-        conflict={action.conflict !== null || stored.version !== value.version}
-        changes={changesBetween(value, theirs, nameOf, text)}
+        conflict={action.conflict !== null || stored.version !== edit.version}
+        changes={changesBetween(edit.value, theirs, nameOf, text)}
         keepMine={() => void save(stored.version)}
         takeTheirs={() => {
-          draft.change(theirs);
+          edit.clear();
           action.reset();
         }}
       />

@@ -47,7 +47,6 @@ function NewCustomerForm({ done }: { done(): void }) {
     industry: '',
     ownerId: me,
     contacts: [newContact()],
-    version: null,
   });
   const action = useAction(createCustomer);
 

@@ -1,5 +1,5 @@
 import { graphql } from '@/gql';
-import type { ContactInput, EditableCustomerFragment } from '@/gql/graphql';
+import type { ContactInput, EditableCustomerFragment, UpdateCustomerInput } from '@/gql/graphql';
 import type { Text } from '@/i18n';
 
 export const editableCustomer = graphql(`
@@ -35,15 +35,13 @@ export interface CustomerDraft {
   industry: string;
   ownerId: string | null;
   contacts: ContactDraft[];
-  /** The version that is edited; null before the first. */
-  version: number | null;
 }
 
 export function newContact(): ContactDraft {
   return { key: crypto.randomUUID(), name: '', title: '', email: '', phone: '' };
 }
 
-export function draftOf({ name, industry, owner, contacts, version }: EditableCustomerFragment): CustomerDraft {
+export function draftOf({ name, industry, owner, contacts }: EditableCustomerFragment): CustomerDraft {
   return {
     name,
     industry: industry ?? '',
@@ -55,11 +53,10 @@ export function draftOf({ name, industry, owner, contacts, version }: EditableCu
       email: email ?? '',
       phone: phone ?? '',
     })),
-    version,
   };
 }
 
-/** What `createCustomer` and `updateCustomer` take alike. */
+/** What `createCustomer` takes. */
 export function inputOf({ name, industry, ownerId, contacts }: CustomerDraft) {
   return {
     name,
@@ -74,6 +71,15 @@ export function inputOf({ name, industry, ownerId, contacts }: CustomerDraft) {
       }),
     ),
   };
+}
+
+/** What `updateCustomer` takes of what was changed: all else stays as others may have changed it. */
+export function changeOf(
+  draft: CustomerDraft,
+  changed: readonly (keyof CustomerDraft)[],
+): Partial<UpdateCustomerInput> {
+  const input = inputOf(draft);
+  return Object.fromEntries(Object.entries(input).filter(([field]) => (changed as string[]).includes(field)));
 }
 
 /** Where two editions of a customer differ, in words. */

@@ -120,7 +120,17 @@ export default function Customers() {
                 key: 'projects',
                 header: text('customers-open-projects'),
                 align: 'end',
-                cell: (row) => format.number(readFragment(customerRow, row).projects?.totalCount, 0),
+                cell: (row) => (
+                  <Link
+                    to="/projects"
+                    search={{
+                      customerId: row.id,
+                      stage: ['PLANNING', 'COMPLIANCE_REVIEW', 'CONTRACTING', 'EXECUTION', 'COLLECTION'],
+                    }}
+                  >
+                    {format.number(readFragment(customerRow, row).projects?.totalCount, 0)}
+                  </Link>
+                ),
               },
               {
                 key: 'created',

@@ -1,10 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useAction, useDraft } from '@/api';
+import { useMemo } from 'react';
+import { useAction, useEdit } from '@/api';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { useFormat, useText } from '@/i18n';
 import { Button, Conflict, Form, toast } from '@/ui';
 import { changesBetween } from './changes';
-import { draftOf, editableRequirement, inputOf } from './draft';
+import { changeOf, draftOf, editableRequirement } from './draft';
 import { RequirementFields } from './RequirementFields';
 import styles from './requirements.module.css';
 
@@ -33,19 +34,21 @@ export function EditRequirement({ requirement, refetch }: EditRequirementProps) 
   const format = useFormat();
   const navigate = useNavigate();
   const stored = readFragment(editableRequirement, requirement);
-  const theirs = draftOf(stored);
-  const draft = useDraft(`requirement:${stored.id}`, theirs);
+  const theirs = useMemo(() => draftOf(stored), [stored]);
+  const edit = useEdit(`requirement:${stored.id}`, theirs, stored.version);
   const action = useAction(updateRequirement);
-  const { value } = draft;
 
   function leave() {
-    draft.clear();
+    edit.clear();
     void navigate({ to: '/requirements/$requirementId', params: { requirementId: stored.id }, search: {} });
   }
 
-  async function save(version: number | null) {
-    if (!(await action.run({ input: { id: stored.id, version, ...inputOf(value) } }))) return refetch();
-    toast(text('requirements-saved'), { tone: 'ok' });
+  async function save(version: number) {
+    if (edit.changed.length > 0) {
+      const change = changeOf(edit.value, edit.changed);
+      if (!(await action.run({ input: { id: stored.id, version, ...change } }))) return refetch();
+      toast(text('requirements-saved'), { tone: 'ok' });
+    }
     leave();
   }
 
@@ -53,7 +56,7 @@ export function EditRequirement({ requirement, refetch }: EditRequirementProps) 
     <div className={styles.paper}>
       <Form
         action={action}
-        onSubmit={() => void save(value.version)}
+        onSubmit={() => void save(edit.version)}
         buttons={
           <>
             <Button onPress={leave}>{text('requirements-discard')}</Button>
@@ -63,13 +66,13 @@ export function EditRequirement({ requirement, refetch }: EditRequirementProps) 
           </>
         }
       >
-        <RequirementFields draft={draft} used={[stored.amount.currency]} />
+        <RequirementFields draft={edit} used={[stored.amount.currency]} />
         <Conflict
-          conflict={action.conflict !== null || stored.version !== value.version}
-          changes={changesBetween(value, theirs, text, format)}
+          conflict={action.conflict !== null || stored.version !== edit.version}
+          changes={changesBetween(edit.value, theirs, text, format)}
           keepMine={() => void save(stored.version)}
           takeTheirs={() => {
-            draft.change(theirs);
+            edit.clear();
             action.reset();
           }}
         />

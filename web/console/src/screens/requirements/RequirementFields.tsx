@@ -8,7 +8,7 @@ import type { RequirementDraft } from './draft';
 import { ServiceListFields } from './ServiceListFields';
 
 interface RequirementFieldsProps {
-  draft: Draft<RequirementDraft>;
+  draft: Pick<Draft<RequirementDraft>, 'value' | 'change'>;
   /** The currencies of what was written before: they are offered first. */
   used: readonly CurrencyCode[];
   /** Who wants it, where that can still be chosen. */

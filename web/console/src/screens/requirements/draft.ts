@@ -1,5 +1,5 @@
 import { graphql } from '@/gql';
-import type { CurrencyCode, EditableRequirementFragment } from '@/gql/graphql';
+import type { CurrencyCode, EditableRequirementFragment, UpdateRequirementInput } from '@/gql/graphql';
 import { itemsOf, newLine, type ServiceLine } from './service-list';
 
 /** What is edited of a requirement. */
@@ -46,8 +46,6 @@ export interface RequirementDraft {
   /** Null until one is chosen: the whole service list is in one currency. */
   currency: CurrencyCode | null;
   lines: ServiceLine[];
-  /** The version that is edited; null before the first. */
-  version: number | null;
 }
 
 export function emptyDraft(customerId: string | null): RequirementDraft {
@@ -61,7 +59,6 @@ export function emptyDraft(customerId: string | null): RequirementDraft {
     wantedEnd: null,
     currency: null,
     lines: [newLine()],
-    version: null,
   };
 }
 
@@ -82,11 +79,10 @@ export function draftOf(requirement: EditableRequirementFragment): RequirementDr
       quantity,
       unitPrice: unitPrice.amount,
     })),
-    version: requirement.version,
   };
 }
 
-/** What `createRequirement` and `updateRequirement` take alike. */
+/** What `createRequirement` takes, besides the customer. */
 export function inputOf(draft: RequirementDraft) {
   const { title, description, expectedResults, category, wantedStart, wantedEnd, currency, lines } = draft;
   return {
@@ -98,4 +94,14 @@ export function inputOf(draft: RequirementDraft) {
     wantedEnd,
     serviceItems: itemsOf(lines, currency),
   };
+}
+
+/** What `updateRequirement` takes of what was changed: all else stays as others may have changed it. */
+export function changeOf(
+  draft: RequirementDraft,
+  changed: readonly (keyof RequirementDraft)[],
+): Partial<UpdateRequirementInput> {
+  const input = inputOf(draft);
+  const fields = changed.map((field) => (field === 'lines' || field === 'currency' ? 'serviceItems' : field));
+  return Object.fromEntries(Object.entries(input).filter(([field]) => (fields as string[]).includes(field)));
 }
