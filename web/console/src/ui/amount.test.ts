@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decimalsOf, groupAmount, parseAmount } from './amount';
+import { decimalsOf, groupAmount, parseAmount, typedAmount } from './amount';
 
 test.each([
   ['1,234.5', '1234.50'],
@@ -25,4 +25,10 @@ test('currencies have their own decimals', () => {
 test('amounts are grouped by thousands', () => {
   expect(groupAmount('1234567.50')).toBe('1,234,567.50');
   expect(groupAmount('-123')).toBe('-123');
+});
+
+test('what is typed is sent exact, and what is no amount as it is', () => {
+  expect(typedAmount('1.2万', 'CNY')).toEqual({ amount: '12000.00', currency: 'CNY' });
+  expect(typedAmount('', 'JPY')).toEqual({ amount: '0', currency: 'JPY' });
+  expect(typedAmount('ten', 'CNY').amount).toBe('ten');
 });

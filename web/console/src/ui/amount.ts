@@ -1,4 +1,5 @@
 /** Amounts as people type them, read without a float. */
+import type { CurrencyCode } from '@/gql/graphql';
 
 /** How many decimals a currency has: 2 for CNY, none for JPY. */
 export function decimalsOf(currency: string): number {
@@ -28,4 +29,12 @@ export function groupAmount(amount: string): string {
   const [whole = '', fraction] = amount.split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** What is sent of what was typed; where that is no amount, the server says what is wrong with it. */
+export function typedAmount(typed: string, currency: string): { amount: string; currency: CurrencyCode } {
+  return {
+    amount: parseAmount(typed, decimalsOf(currency)) ?? (typed.trim() || '0'),
+    currency: currency as CurrencyCode,
+  };
 }

@@ -1,5 +1,5 @@
 export { ActionButton, type AllowedActions, actionOf, allowedActionParts } from './ActionButton';
-export { decimalsOf, groupAmount, parseAmount } from './amount';
+export { decimalsOf, groupAmount, parseAmount, typedAmount } from './amount';
 export { Badge, HealthBadge, Mark, Marked, SeverityBadge, severityTone, type Tone } from './Badge';
 export { Button, ButtonLink, type ButtonProps, IconButton } from './Button';
 export { DateField } from './DateField';

@@ -1,7 +1,7 @@
 import { useAction, useDraft } from '@/api';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { today, useFormat, useText } from '@/i18n';
-import { Button, DateField, Day, Dialog, Facts, FieldRow, Form, MoneyField, TextField, toast } from '@/ui';
+import { Button, DateField, Day, Dialog, Facts, FieldRow, Form, MoneyField, TextField, toast, typedAmount } from '@/ui';
 
 const recordReceipt = graphql(`
   mutation RecordReceipt($input: RecordReceiptInput!) {
@@ -54,7 +54,7 @@ export function RecordReceipt({ instalment, close }: RecordReceiptProps) {
     const done = await action.run({
       input: {
         instalmentId: id,
-        amount: { amount: value.amount || '0', currency: outstanding.currency },
+        amount: typedAmount(value.amount, outstanding.currency),
         receivedOn: value.receivedOn,
         reference: value.reference.trim() || null,
       },

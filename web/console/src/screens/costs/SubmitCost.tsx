@@ -1,7 +1,19 @@
 import { useAction, useCategories, useDraft, useLiveQuery } from '@/api';
 import { graphql } from '@/gql';
 import { today, useFormat, useText } from '@/i18n';
-import { Button, ComboBox, DateField, Dialog, FieldRow, Form, MoneyField, Select, TextField, toast } from '@/ui';
+import {
+  Button,
+  ComboBox,
+  DateField,
+  Dialog,
+  FieldRow,
+  Form,
+  MoneyField,
+  Select,
+  TextField,
+  toast,
+  typedAmount,
+} from '@/ui';
 import { useNextStation } from './useNextStation';
 
 const submitCost = graphql(`
@@ -64,7 +76,7 @@ export function SubmitCost({ projectId, currency, close }: SubmitCostProps) {
         category: value.category ?? '',
         description: value.description.trim(),
         payee: value.payee.trim(),
-        amount: { amount: value.amount || '0', currency: currency as never },
+        amount: typedAmount(value.amount, currency),
         incurredOn: value.incurredOn,
         externalRef: value.externalRef.trim() || null,
         proofUrl: value.proofUrl.trim() || null,
