@@ -2,6 +2,7 @@ project-back = Back
 project-tabs = Parts of the project
 project-tab-overview = Overview
 project-tab-tasks = Tasks
+project-tab-money = Money
 project-tab-issues = Problems
 project-tab-history = History
 project-manager = Manager

@@ -2,6 +2,7 @@ project-back = 返回
 project-tabs = 项目内容
 project-tab-overview = 概览
 project-tab-tasks = 任务
+project-tab-money = 资金
 project-tab-issues = 问题
 project-tab-history = 操作记录
 project-manager = 项目经理

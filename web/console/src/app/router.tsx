@@ -8,6 +8,7 @@ import { homeSearch } from '@/screens/home/search';
 import { inboxSearch } from '@/screens/inbox/search';
 import { peopleSearch } from '@/screens/people/search';
 import { historySearch } from '@/screens/project-history/search';
+import { projectMoneySearch } from '@/screens/project-money/search';
 import { overviewSearch } from '@/screens/project-overview/search';
 import { projectTasksSearch } from '@/screens/project-tasks/search';
 import { projectsSearch } from '@/screens/projects/search';
@@ -28,6 +29,10 @@ const at = <Path extends string>(path: Path) => ({ getParentRoute: () => root, p
 const screen = lazyRouteComponent;
 
 const alert = createRoute({ ...at('/alerts/$alertId'), component: screen(() => import('@/screens/alerts')) });
+const contract = createRoute({
+  ...at('/contracts/$contractId'),
+  component: screen(() => import('@/screens/contracts/ContractPage')),
+});
 const cost = createRoute({ ...at('/costs/$costId'), component: screen(() => import('@/screens/costs/CostPage')) });
 const costs = createRoute({
   ...at('/costs'),
@@ -85,6 +90,10 @@ const costReport = createRoute({
   component: screen(() => import('@/screens/cost-report')),
   validateSearch: costReportSearch,
 });
+const proposal = createRoute({
+  ...at('/proposals/$proposalId'),
+  component: screen(() => import('@/screens/proposals/ProposalPage')),
+});
 const requirements = createRoute({
   ...at('/requirements'),
   component: screen(() => import('@/screens/requirements')),
@@ -124,6 +133,11 @@ const projectIssues = createRoute({
   ...inProject('/issues'),
   component: screen(() => import('@/screens/project-issues')),
 });
+const projectMoney = createRoute({
+  ...inProject('/money'),
+  component: screen(() => import('@/screens/project-money')),
+  validateSearch: projectMoneySearch,
+});
 const projectTasks = createRoute({
   ...inProject('/tasks'),
   component: screen(() => import('@/screens/project-tasks')),
@@ -141,6 +155,7 @@ export const router = createRouter({
     policyOfLine,
     profile,
     alert,
+    contract,
     cost,
     costs,
     home,
@@ -149,8 +164,9 @@ export const router = createRouter({
     customer,
     inbox,
     projects,
-    project.addChildren([projectOverview, projectHistory, projectIssues, projectTasks]),
     costReport,
+    project.addChildren([projectOverview, projectHistory, projectIssues, projectMoney, projectTasks]),
+    proposal,
     requirements,
     requirement,
     newRequirement,

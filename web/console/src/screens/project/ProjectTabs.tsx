@@ -19,6 +19,7 @@ export function ProjectTabs({ project }: { project: FragmentType<typeof projectT
       items={[
         { link: { to: '/projects/$projectId', params }, text: text('project-tab-overview') },
         { link: { to: '/projects/$projectId/tasks', params }, text: text('project-tab-tasks') },
+        { link: { to: '/projects/$projectId/money', params }, text: text('project-tab-money') },
         {
           link: { to: '/projects/$projectId/issues', params },
           text: text('project-tab-issues'),
