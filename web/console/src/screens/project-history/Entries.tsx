@@ -1,9 +1,10 @@
+import { Link } from '@tanstack/react-router';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { HistoryEntryFragment } from '@/gql/graphql';
 import { today, useFormat, useLabel, useText } from '@/i18n';
 import { useChangeWords } from './change-words';
 import styles from './History.module.css';
-import { useSubjectNames } from './subject-names';
+import { type SubjectName, useSubjectNames } from './subject-names';
 
 const historyEntry = graphql(`
   fragment HistoryEntry on AuditEntry {
@@ -37,7 +38,7 @@ export function Entries({ entries, currency }: EntriesProps) {
       <h2 className={styles.day}>{format.day(day, { weekday: true })}</h2>
       <ol className={styles.entries}>
         {entries.map((entry) => (
-          <EntryLine key={entry.id} entry={entry} name={names.get(entry.subjectId ?? '')} currency={currency} />
+          <EntryLine key={entry.id} entry={entry} subject={names.get(entry.subjectId ?? '')} currency={currency} />
         ))}
       </ol>
     </section>
@@ -46,11 +47,11 @@ export function Entries({ entries, currency }: EntriesProps) {
 
 interface EntryLineProps {
   entry: HistoryEntryFragment;
-  name: string | undefined;
+  subject: SubjectName | undefined;
   currency: string;
 }
 
-function EntryLine({ entry, name, currency }: EntryLineProps) {
+function EntryLine({ entry, subject, currency }: EntryLineProps) {
   const text = useText();
   const label = useLabel();
   const format = useFormat();
@@ -63,7 +64,7 @@ function EntryLine({ entry, name, currency }: EntryLineProps) {
       <div>
         <p>
           <span className="nowrap">{entry.actor?.name ?? text('project-history-system')}</span>{' '}
-          <strong>{label('AuditAction', entry.action)}</strong> {name && text('project-history-named', { name })}
+          <strong>{label('AuditAction', entry.action)}</strong> {subject && <Subject of={subject} />}
         </p>
         <ul className={styles.changes}>
           {words(entry).map(({ name, from, to }) => (
@@ -75,6 +76,12 @@ function EntryLine({ entry, name, currency }: EntryLineProps) {
       </div>
     </li>
   );
+}
+
+function Subject({ of: { name, to } }: { of: SubjectName }) {
+  const text = useText();
+  const named = text('project-history-named', { name });
+  return to ? <Link to={to}>{named}</Link> : <span>{named}</span>;
 }
 
 /** Entries come in the order of time, so those of one day stand together. */

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useLiveQuery } from '@/api';
+import { addressOf } from '@/app/addresses';
 import { graphql } from '@/gql';
 import type { HistoryEntryFragment, HistorySubjectsQuery, Subject } from '@/gql/graphql';
 import { useLabel, useText } from '@/i18n';
@@ -26,8 +27,14 @@ const named: Subject[] = ['TASK', 'ISSUE', 'COST', 'SERVICE_ITEM', 'PROPOSAL', '
 /** As many as the server finds at once. */
 const most = 100;
 
-/** What people call the things that the entries are about, by their ids. */
-export function useSubjectNames(entries: readonly HistoryEntryFragment[]): ReadonlyMap<string, string> {
+export interface SubjectName {
+  name: string;
+  /** Where it is found; null for what has no page of its own. */
+  to: string | null;
+}
+
+/** What people call the things that the entries are about, and where they are, by their ids. */
+export function useSubjectNames(entries: readonly HistoryEntryFragment[]): ReadonlyMap<string, SubjectName> {
   const nameOf = useNameOf();
   const [found, setFound] = useState<ReadonlyMap<string, Node>>(new Map());
   const missing = entries.flatMap(({ subject, subjectId }) =>
@@ -44,27 +51,31 @@ export function useSubjectNames(entries: readonly HistoryEntryFragment[]): Reado
   return useMemo(() => new Map([...found].map(([id, node]) => [id, nameOf(node)])), [found, nameOf]);
 }
 
-function useNameOf(): (node: Node) => string {
+function useNameOf(): (node: Node) => SubjectName {
   const text = useText();
   const label = useLabel();
   return useMemo(
     () => (node) => {
       switch (node.__typename) {
         case 'Task':
+          return { name: node.title, to: `/tasks/${encodeURIComponent(node.id)}` };
         case 'Issue':
-          return node.title;
+          return { name: node.title, to: null };
         case 'Cost':
-          return node.description;
+          return { name: node.description, to: addressOf({ type: 'Cost', id: node.id }) };
         case 'ServiceItem':
-          return node.service;
+          return { name: node.service, to: null };
         case 'Proposal':
-          return text('project-history-proposal', { revision: node.revision });
+          return {
+            name: text('project-history-proposal', { revision: node.revision }),
+            to: addressOf({ type: 'Proposal', id: node.id }),
+          };
         case 'Contract':
-          return node.number;
+          return { name: node.number, to: addressOf({ type: 'Contract', id: node.id }) };
         case 'Alert':
-          return label('AlertRule', node.rule);
+          return { name: label('AlertRule', node.rule), to: null };
         default:
-          return '';
+          return { name: '', to: null };
       }
     },
     [text, label],
