@@ -73,7 +73,7 @@ function useNameOf(): (node: Node) => SubjectName {
         case 'Contract':
           return { name: node.number, to: addressOf({ type: 'Contract', id: node.id }) };
         case 'Alert':
-          return { name: label('AlertRule', node.rule), to: null };
+          return { name: label('AlertRule', node.rule), to: addressOf({ type: 'Alert', id: node.id }) };
         default:
           return { name: '', to: null };
       }

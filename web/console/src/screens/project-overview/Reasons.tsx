@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { useLabel, useText } from '@/i18n';
 import { Ago, EmptyState, Marked, severityTone } from '@/ui';
@@ -32,7 +33,13 @@ export function Reasons({ project }: { project: FragmentType<typeof reasons> }) 
               </span>
             )}
           </p>
-          <p>{message}</p>
+          {alert ? (
+            <Link to="/alerts/$alertId" params={{ alertId: alert.id }} className={styles.message}>
+              {message}
+            </Link>
+          ) : (
+            <p>{message}</p>
+          )}
         </li>
       ))}
     </ul>
