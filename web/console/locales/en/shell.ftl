@@ -15,6 +15,7 @@ shell-nav-categories = Categories
 shell-nav-audit = Audit
 shell-profile = Profile
 shell-nav-cost-report = Cost report
+shell-nav-workload = Workload
 shell-sign-out = Sign out
 shell-person = You
 

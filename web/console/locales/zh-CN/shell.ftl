@@ -15,6 +15,7 @@ shell-nav-categories = 成本类别
 shell-nav-audit = 日志
 shell-profile = 个人设置
 shell-nav-cost-report = 成本报表
+shell-nav-workload = 人员负荷
 shell-sign-out = 退出登录
 shell-person = 我
 

@@ -30,6 +30,11 @@ export function navigation(text: Text, me: Me): Entry[] {
       text: text('shell-nav-cost-report'),
       shown: me.is('BUSINESS_OWNER', 'TEAM_LEAD', 'DIRECTOR', 'FINANCE'),
     },
+    {
+      link: { to: '/workload' },
+      text: text('shell-nav-workload'),
+      shown: me.is('PROJECT_MANAGER', 'TEAM_LEAD', 'DIRECTOR', 'BUSINESS_OWNER'),
+    },
   ];
   return all.filter(({ shown = true }) => shown);
 }

@@ -14,6 +14,7 @@ import { projectTasksSearch } from '@/screens/project-tasks/search';
 import { projectsSearch } from '@/screens/projects/search';
 import { newRequirementSearch, requirementSearch, requirementsSearch } from '@/screens/requirements/search';
 import { tasksSearch } from '@/screens/tasks/search';
+import { workloadSearch } from '@/screens/workload/search';
 import { Broken } from './Broken';
 import { Layout } from './Layout';
 import { NotFound } from './NotFound';
@@ -116,6 +117,11 @@ const tasks = createRoute({
 });
 const task = createRoute({ ...at('/tasks/$taskId'), component: screen(() => import('@/screens/task')) });
 
+const workload = createRoute({
+  ...at('/workload'),
+  component: screen(() => import('@/screens/workload')),
+  validateSearch: workloadSearch,
+});
 /** The tabs of a project, sorted by path. */
 const inProject = <Path extends string>(path: Path) => ({ getParentRoute: () => project, path }) as const;
 
@@ -172,6 +178,7 @@ export const router = createRouter({
     newRequirement,
     tasks,
     task,
+    workload,
   ]),
   defaultErrorComponent: Broken,
   defaultPreload: 'intent',

@@ -1,0 +1,17 @@
+workload-title = 人员负荷
+workload-span = { $from } 至 { $to }
+workload-earlier = 更早
+workload-this-week = 本周
+workload-later = 更晚
+workload-people = 人员
+workload-over = 这些周内超负荷
+workload-none = 这些周内没有人超负荷
+workload-week-of = { $name }，{ $day } 所在周
+workload-sum = { $count } 个任务，共 { $days } 个工作日
+workload-tasks = 本周任务
+workload-task = 任务
+workload-project = 项目
+workload-status = 状态
+workload-end = 计划结束
+workload-days = 本周天数
+workload-free = 本周没有安排
