@@ -31,7 +31,7 @@ for (const role of roles) {
       await settled(page);
 
       assert.equal(await page.locator('h1').count(), 1, `${way}: one heading names the page`);
-      assert.equal(await page.locator('html').getAttribute('lang'), language === 'zh' ? 'zh-CN' : 'en-US', way);
+      assert.equal(await page.locator('html').getAttribute('lang'), language === 'zh' ? 'zh-CN' : 'en', way);
       await assertInWords(page, way);
       await assertAccessible(page);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
