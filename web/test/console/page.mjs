@@ -35,6 +35,47 @@ export async function open(t, user, options = {}) {
   return { page, context, faults };
 }
 
+/**
+ * One browser, and in it a context of its own for each person who is asked for: `await as('sales')` is their page, at the first
+ * screen the first time and wherever it was left after that.
+ */
+export async function people(t) {
+  const browser = await launch(t);
+  const pages = new Map();
+  return async function as(user) {
+    if (!pages.has(user)) {
+      const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } });
+      const page = await context.newPage();
+      await page.goto(base);
+      await signIn(page, user);
+      pages.set(user, page);
+    }
+    return pages.get(user);
+  };
+}
+
+/** Types a calendar day, `YYYY-MM-DD`, into the field of this label. */
+export async function typeDay(scope, label, day) {
+  const [year, month, date] = day.split('-');
+  const field = scope.getByRole('group', { name: label });
+  await field.getByRole('spinbutton').first().click();
+  await field.page().keyboard.type(`${month}${date}${year}`);
+}
+
+/** Chooses of a list that opens when one types. */
+export async function choose(scope, label, option) {
+  const box = scope.getByRole('combobox', { name: label });
+  await box.fill(option);
+  await box.page().getByRole('option', { name: option }).first().click();
+}
+
+/** Chooses of the few that a button opens. */
+export async function pick(scope, label, option) {
+  const button = scope.getByRole('button', { name: label });
+  await button.click();
+  await button.page().getByRole('option', { name: option }).click();
+}
+
 /** Signs in by e-mail and password, as anybody does. */
 export async function signIn(page, user, secret = password) {
   await page.locator('input[name="email"]').fill(`${user}@demo.example`);
