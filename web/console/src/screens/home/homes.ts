@@ -8,6 +8,7 @@ export const homes: Partial<Record<string, LazyExoticComponent<ComponentType>>> 
   BUSINESS_OWNER: lazy(() => import('./business-owner')),
   DIRECTOR: lazy(() => import('./director')),
   FINANCE: lazy(() => import('./finance')),
+  LEGAL: lazy(() => import('./legal')),
   MEMBER: lazy(() => import('./member')),
   PROJECT_MANAGER: lazy(() => import('./project-manager')),
   SALES: lazy(() => import('./sales')),

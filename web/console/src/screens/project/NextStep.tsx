@@ -34,7 +34,9 @@ export function NextStep({ project, open }: NextStepProps) {
     can: (action) => actionOf(action, allowedActions)?.allowed ?? false,
   });
   const params = { projectId: id };
-  const onTasks = useMatchRoute()({ to: '/projects/$projectId/tasks', params });
+  const matches = useMatchRoute();
+  const onTasks = matches({ to: '/projects/$projectId/tasks', params });
+  const onMoney = matches({ to: '/projects/$projectId/money', params });
   switch (step?.name) {
     case 'plan':
     case 'resume':
@@ -57,6 +59,39 @@ export function NextStep({ project, open }: NextStepProps) {
       return onTasks ? null : (
         <ButtonLink look="primary" to="/projects/$projectId/tasks" params={params}>
           {text('project-to-tasks')}
+        </ButtonLink>
+      );
+    case 'draftProposal':
+    case 'decideCompliance':
+    case 'draftContract': {
+      const { name } = step;
+      const texts = {
+        draftProposal: text('project-draft-proposal'),
+        decideCompliance: text('project-decide-compliance'),
+        draftContract: text('project-draft-contract'),
+      };
+      return (
+        <ButtonLink look="primary" to="/projects/$projectId/money" params={params} search={{ form: name }}>
+          {texts[name]}
+        </ButtonLink>
+      );
+    }
+    case 'proposal':
+      return onMoney ? null : (
+        <ButtonLink look="primary" to="/proposals/$proposalId" params={{ proposalId: step.id }}>
+          {text('project-to-proposal')}
+        </ButtonLink>
+      );
+    case 'contract':
+      return onMoney ? null : (
+        <ButtonLink look="primary" to="/contracts/$contractId" params={{ contractId: step.id }}>
+          {text('project-to-contract')}
+        </ButtonLink>
+      );
+    case 'receipts':
+      return onMoney ? null : (
+        <ButtonLink look="primary" to="/projects/$projectId/money" params={params}>
+          {text('project-to-receipts')}
         </ButtonLink>
       );
     default:

@@ -1,0 +1,10 @@
+home-legal-title = 法务待办
+home-legal-contracts = 待审批合同
+home-legal-reviews = 待合规审核
+home-legal-contracts-none = 没有待您审批的合同
+home-legal-reviews-none = 没有待您审核的项目
+home-legal-others = 同时显示须由他人处理的 { $count } 项
+home-legal-instalments = 分 { $count } 期
+home-legal-not-the-quote = 与客户确认的报价不一致，报价为
+home-legal-changes = 自上次审批以来的修改
+home-legal-review-open = 审核
