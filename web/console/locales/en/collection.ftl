@@ -17,7 +17,7 @@ collection-amount = Agreed
 collection-received = Received
 collection-sales = Sales
 collection-call = Whom to call
-collection-delivered = { $service } was delivered
+collection-delivered = { $service } was delivered on { $day }
 collection-on-delivery = On delivery of { $service }
 collection-on-day = Agreed day
 collection-after-delivery = after delivery
@@ -25,3 +25,5 @@ collection-days-late = { $days ->
     [one] { $days } day late
    *[other] { $days } days late
 }
+collection-actions = Actions
+collection-record = Record receipt

@@ -1,5 +1,6 @@
+import { Link } from '@tanstack/react-router';
 import { useFormat, useLabel } from '@/i18n';
-import { Figure, Figures } from '@/ui';
+import styles from './CollectionFigures.module.css';
 import { type Instalment, sumsByStatus } from './instalments';
 import { type CollectionSearch, statuses } from './search';
 
@@ -13,19 +14,21 @@ interface CollectionFiguresProps {
 export function CollectionFigures({ instalments, search }: CollectionFiguresProps) {
   const label = useLabel();
   const format = useFormat();
+  const shown = sumsByStatus(instalments, statuses).filter(({ count }) => count > 0);
   return (
-    <Figures>
-      {sumsByStatus(instalments, statuses).flatMap(({ status, sums }) =>
-        sums.map((sum) => (
-          <Figure
-            key={`${status} ${sum.currency}`}
-            value={format.money(sum, { whole: true })}
-            label={label('CollectionStatus', status)}
-            {...(status === 'OVERDUE' && { tone: 'critical' as const })}
-            link={{ to: '/collection', search: { ...search, status: [status], currency: sum.currency } }}
-          />
-        )),
-      )}
-    </Figures>
+    <dl className={styles.figures}>
+      {shown.map(({ status, sums }) => (
+        <div key={status} className={styles.figure} data-status={status}>
+          <dt>{label('CollectionStatus', status)}</dt>
+          {sums.map((sum) => (
+            <dd key={sum.currency}>
+              <Link to="/collection" search={{ ...search, status: [status], currency: sum.currency }}>
+                {format.money(sum, { whole: true })}
+              </Link>
+            </dd>
+          ))}
+        </div>
+      ))}
+    </dl>
   );
 }

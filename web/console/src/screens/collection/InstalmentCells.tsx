@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { daysBetween, today, useText } from '@/i18n';
+import { daysBetween, today, useFormat, useText } from '@/i18n';
 import { Day, Marked, Money } from '@/ui';
 import type { Instalment } from './instalments';
 
@@ -9,14 +9,9 @@ interface CellProps {
 
 /** For what it is due, and of which project. */
 export function What({ instalment: { serviceItem, project, contract } }: CellProps) {
-  const text = useText();
   return (
     <div>
-      {serviceItem
-        ? text(serviceItem.status === 'DELIVERED' ? 'collection-delivered' : 'collection-on-delivery', {
-            service: serviceItem.service,
-          })
-        : text('collection-on-day')}
+      {useTerms(serviceItem)}
       <div className="soft">
         <Link to="/projects/$projectId" params={{ projectId: project.id }}>
           {project.name}
@@ -25,6 +20,16 @@ export function What({ instalment: { serviceItem, project, contract } }: CellPro
       </div>
     </div>
   );
+}
+
+/** What makes it due: a delivery, which may have been, or the day that was agreed. */
+function useTerms(item: Instalment['serviceItem']): string {
+  const text = useText();
+  const format = useFormat();
+  if (!item) return text('collection-on-day');
+  const { service, deliveredAt } = item;
+  if (!deliveredAt) return text('collection-on-delivery', { service });
+  return text('collection-delivered', { service, day: format.day(today(undefined, new Date(deliveredAt))) });
 }
 
 /** The last day to pay, and how long ago that was. */

@@ -1,6 +1,8 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { useMe } from '@/api';
 import { isZero, useLabel, useText } from '@/i18n';
-import { type Column, Money, PersonName, Table } from '@/ui';
+import { RecordReceipt } from '@/screens/contracts/RecordReceipt';
+import { Button, type Column, Money, PersonName, Table } from '@/ui';
 import { DueDay, Receipts, What } from './InstalmentCells';
 import type { Instalment } from './instalments';
 
@@ -17,6 +19,8 @@ interface InstalmentTableProps {
 export function InstalmentTable({ label: name, instalments, full = false, more, empty }: InstalmentTableProps) {
   const text = useText();
   const label = useLabel();
+  const records = useMe().is('FINANCE');
+  const [open, setOpen] = useState<Instalment | null>(null);
   const columns: Column<Instalment>[] = [
     {
       key: 'customer',
@@ -63,16 +67,30 @@ export function InstalmentTable({ label: name, instalments, full = false, more, 
       header: text('collection-call'),
       cell: ({ project: { customer } }) => <Call contacts={customer.contacts} />,
     });
+  if (records)
+    columns.push({
+      key: 'record',
+      header: text('collection-actions'),
+      cell: (instalment) =>
+        isZero(instalment.outstanding.amount) ? null : (
+          <Button small onPress={() => setOpen(instalment)}>
+            {text('collection-record')}
+          </Button>
+        ),
+    });
   return (
-    <Table
-      label={name}
-      rows={instalments}
-      rowKey={({ id }) => id}
-      rowLink={({ project }) => ({ to: '/projects/$projectId', params: { projectId: project.id } })}
-      columns={columns}
-      more={more ?? null}
-      empty={empty}
-    />
+    <>
+      <Table
+        label={name}
+        rows={instalments}
+        rowKey={({ id }) => id}
+        rowLink={({ contract }) => ({ to: '/contracts/$contractId', params: { contractId: contract.id } })}
+        columns={columns}
+        more={more ?? null}
+        empty={empty}
+      />
+      {open && <RecordReceipt key={open.id} instalment={open} close={() => setOpen(null)} />}
+    </>
   );
 }
 

@@ -28,6 +28,7 @@ export const instalmentsOfProject = graphql(`
         id
         status
         dueOn
+        ...Receivable
         amount {
           amount
           currency
@@ -110,9 +111,9 @@ interface Summed {
 export function sumsByStatus(instalments: readonly Summed[], statuses: readonly CollectionStatus[]): StatusSum[] {
   return statuses.map((status) => {
     const rows = instalments.filter((instalment) => instalment.status === status);
-    const sums = sumByCurrency(
-      rows.map(({ received, outstanding }) => (status === 'RECEIVED' ? received : outstanding)),
-    );
+    const came = status === 'RECEIVED';
+    const sums = sumByCurrency(rows.map(({ received, outstanding }) => (came ? received : outstanding)));
+    sums.sort((a, b) => (a.currency < b.currency ? -1 : 1));
     return { status, count: rows.length, sums };
   });
 }

@@ -40,7 +40,7 @@ export function workRow(duty: Duty, item: SalesWorkFragment, label: Label, forma
         amount: item.quote,
         since: item.sentAt ?? item.createdAt,
         why: null,
-        to: `/proposals/${encodeURIComponent(item.id)}`,
+        to: addressOf({ type: 'Proposal', id: item.id }),
       };
     case 'Contract':
       return {
@@ -51,7 +51,7 @@ export function workRow(duty: Duty, item: SalesWorkFragment, label: Label, forma
         amount: item.amount,
         since: null,
         why: null,
-        to: `/contracts/${encodeURIComponent(item.id)}`,
+        to: addressOf({ type: 'Contract', id: item.id }),
       };
     case 'Project':
       return {
@@ -62,7 +62,7 @@ export function workRow(duty: Duty, item: SalesWorkFragment, label: Label, forma
         amount: null,
         since: null,
         why: null,
-        to: `${addressOf({ type: 'Project', id: item.id })}/money`,
+        to: addressOf({ type: 'ProjectMoney', id: item.id }),
       };
     default:
       return null;
