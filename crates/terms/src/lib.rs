@@ -6,82 +6,23 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// One enum for the database, GraphQL and JSON. Where what is stored has another name than what is spoken, it stands after
-/// `stored`.
-macro_rules! vocabulary {
-    (
-        $(#[$doc:meta])*
-        $name:ident as $graphql:literal { $($(#[$variant_doc:meta])* $variant:ident = $value:literal,)* }
-    ) => {
-        vocabulary! {
-            $(#[$doc])*
-            $name as $graphql { $($(#[$variant_doc])* $variant = $value stored $value,)* }
-        }
-    };
-    (
-        $(#[$doc:meta])*
-        $name:ident as $graphql:literal {
-            $($(#[$variant_doc:meta])* $variant:ident = $value:literal stored $stored:literal,)*
-        }
-    ) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(
-            feature = "sea-orm",
-            derive(EnumIter, DeriveActiveEnum),
-            sea_orm(rs_type = "String", db_type = "String(StringLen::None)")
-        )]
-        #[cfg_attr(feature = "async-graphql", derive(async_graphql::Enum), graphql(name = $graphql))]
-        pub enum $name {
-            $(
-                $(#[$variant_doc])*
-                #[cfg_attr(feature = "sea-orm", sea_orm(string_value = $stored))]
-                #[cfg_attr(feature = "async-graphql", graphql(name = $value))]
-                #[serde(rename = $stored)]
-                $variant,
-            )*
-        }
-
-        impl $name {
-            /// Every value, in the order of declaration.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The name it is spoken under.
-            pub fn name(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $value,)*
-                }
-            }
-
-            /// The name it is stored under.
-            pub fn stored(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $stored,)*
-                }
-            }
-
-            /// The value that is stored under this name.
-            pub fn of_stored(name: &str) -> Option<Self> {
-                match name {
-                    $($stored => Some(Self::$variant),)*
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-mod alert_rule;
+#[macro_use]
+mod vocabulary;
+#[macro_use]
 mod audit_action;
+#[macro_use]
+mod operation;
+mod alert_rule;
 mod cost_category;
 mod currency;
 mod evidence;
+pub mod rights;
 
 pub use alert_rule::{AlertRule, ApprovalRule, MarginRule};
-pub use audit_action::AuditAction;
 pub use cost_category::{CostCategory, MalformedCode};
 pub use currency::Currency;
 pub use evidence::{EvidenceName, EvidenceUnit};
+pub use rights::AuditAction;
 
 /// Calls a macro with the names of all enums, for what is implemented for each.
 #[macro_export]
