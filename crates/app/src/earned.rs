@@ -90,7 +90,7 @@ fn ready(past: &ProjectHistory, number: Option<i32>, day: NaiveDate) -> Result<O
             let found = past.baselines.iter().find(|one| one.row.number == number);
             let known = past.baselines.iter().map(|one| one.row.number.to_string());
             let unknown = || {
-                let message = messages::no_such_baseline(number);
+                let message = messages::no_such_baseline(number, "baseline");
                 UserError::new(ErrorCode::BadUserInput, &["baseline"], message).allowing(known)
             };
             Some(found.ok_or_else(unknown)?)
@@ -124,7 +124,7 @@ pub fn series(past: &ProjectHistory, asked: SeriesQuery) -> Result<Vec<Earned>> 
     }
     if (to - from).num_days() / i64::from(step) >= MOST_POINTS {
         let least = (to - from).num_days() / MOST_POINTS + 1;
-        let message = messages::series_too_long(MOST_POINTS, least);
+        let message = messages::series_too_long(MOST_POINTS, step, least);
         return Err(refuse("step", message, messages::allow_or_more(least)));
     }
     let Some(ready) = ready(past, baseline, to)? else { return Ok(Vec::new()) };

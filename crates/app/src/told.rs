@@ -40,7 +40,7 @@ pub struct ErrorParam {
 
 /// The parameters of a message. What is a sentence of its own is none.
 pub fn params(message: &Message) -> Vec<ErrorParam> {
-    message.args().filter_map(|(name, arg)| param(name, arg)).collect()
+    message.params().filter_map(|(name, arg)| param(name, arg)).collect()
 }
 
 fn param(name: &str, arg: &Arg) -> Option<ErrorParam> {
@@ -60,7 +60,7 @@ fn param(name: &str, arg: &Arg) -> Option<ErrorParam> {
         Arg::List(items) => {
             let items = items.iter().filter_map(|item| match item {
                 // What a text puts between quotation marks.
-                Arg::Message(quoted) => quoted.args().find_map(|(name, arg)| param(name, arg)),
+                Arg::Message(quoted) => quoted.params().find_map(|(name, arg)| param(name, arg)),
                 item => param(name, item),
             });
             (ErrorParamKind::List, items.flat_map(|item| item.values).collect(), None)

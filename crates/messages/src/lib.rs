@@ -77,8 +77,13 @@ impl Message {
     }
 
     /// Its arguments by name.
-    pub fn args(&self) -> impl Iterator<Item = (&str, &Arg)> {
+    pub(crate) fn args(&self) -> impl Iterator<Item = (&str, &Arg)> {
         self.args.iter().map(|(name, arg)| (name.as_ref(), arg))
+    }
+
+    /// What programs are told of it: its arguments by name, without those that only choose words.
+    pub fn params(&self) -> impl Iterator<Item = (&str, &Arg)> {
+        self.args().filter(|(name, _)| !is_selector(&self.id, name))
     }
 
     /// Its text in a language.

@@ -4,6 +4,7 @@ no-permission = Your roles don't let you { $verb }; these do: { $roles }.
     .reason = NOT_ALLOWED_FOR_ROLE
 no-cost-in-role = You see this project in a role that may not see its cost.
     .reason = NOT_ALLOWED_FOR_ROLE
+    .params = roles
 progress-not-yours = Progress is reported by the task's assignee or the project manager.
     .reason = NOT_RESPONSIBLE
 issue-not-yours = A problem is changed by its owner. { $refusal }
