@@ -412,3 +412,6 @@ pub async fn count_by<E: Listed>(
         .await?;
     Ok(rows.into_iter().collect())
 }
+
+#[cfg(test)]
+mod tests;
