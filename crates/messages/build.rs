@@ -6,11 +6,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
 use fluent_syntax::parser;
 
 /// The language that the others are compared with.
 const FIRST: &str = "en";
+/// Labels that not every language writes, as `src/label.rs` has others in their place; its tests say which are missing.
+const OPTIONAL: &[&str] = &["Operation-", "AuditAction-"];
 /// How values are written: the variables of these are given by `src/render.rs`.
 const FORMATS: &[(&str, &[&str])] = &[
     ("format-amount", &["amount", "grouped", "currency"]),
@@ -26,6 +28,10 @@ struct Text {
     shown: String,
     /// Its own variables, in the order of the text.
     variables: Vec<String>,
+    /// Those of its variables that are shown.
+    shows: Vec<String>,
+    /// Those by whose names it chooses among words.
+    chooses_by: Vec<String>,
     /// The messages that it refers to.
     parts: Vec<String>,
     /// The attributes of the message by name, such as `reason`.
@@ -58,8 +64,10 @@ fn main() {
         compare(tag, texts, first);
     }
     let generated = format!(
-        "/// The files of each language.\npub(crate) const SOURCES: &[(&str, &[&str])] = &[\n{embedded}];\n{}{}",
+        "/// The files of each language.\npub(crate) const SOURCES: &[(&str, &[&str])] = &[\n{embedded}];\n{}{}{}{}",
         reasons(first),
+        selectors(first),
+        published(first),
         functions(first)
     );
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("generated.rs");
@@ -128,12 +136,28 @@ fn walk(pattern: &Pattern<&str>, text: &mut Text) {
 
 fn expressed(expression: &Expression<&str>, text: &mut Text) {
     match expression {
-        Expression::Inline(inline) => inlined(inline, text),
+        Expression::Inline(inline) => {
+            if let InlineExpression::VariableReference { id } = inline {
+                text.shows.push(id.name.to_owned());
+            }
+            inlined(inline, text);
+        }
         Expression::Select { selector, variants } => {
             inlined(selector, text);
+            if let InlineExpression::VariableReference { id } = selector
+                && variants.iter().any(|variant| is_word(&variant.key))
+            {
+                text.chooses_by.push(id.name.to_owned());
+            }
             variants.iter().for_each(|variant| walk(&variant.value, text));
         }
     }
+}
+
+/// Whether a variant is chosen by a name, and not by a number.
+fn is_word(key: &VariantKey<&str>) -> bool {
+    const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+    matches!(key, VariantKey::Identifier { name } if !PLURALS.contains(name))
 }
 
 fn inlined(inline: &InlineExpression<&str>, text: &mut Text) {
@@ -183,7 +207,8 @@ fn arguments(first: &Texts, id: &str) -> Vec<String> {
 fn compare(tag: &str, texts: &Texts, first: &Texts) {
     let mut wrong = Vec::new();
     let ids: BTreeSet<_> = texts.keys().chain(first.keys()).collect();
-    for id in ids {
+    let is_optional = |id: &str| OPTIONAL.iter().any(|start| id.starts_with(start));
+    for id in ids.into_iter().filter(|id| !is_optional(id)) {
         match (first.contains_key(id), texts.contains_key(id)) {
             (true, false) => wrong.push(format!("{tag} lacks the message `{id}`: {}", first[id].shown)),
             (false, true) => wrong.push(format!("{tag} has a message `{id}` that {FIRST} does not have")),
@@ -221,6 +246,37 @@ fn reasons(first: &Texts) -> String {
         }
     }
     all + "        _ => return None,\n    })\n}\n"
+}
+
+/// The variables of a message and of its parts that only choose among words: no text shows them.
+fn selectors_of<'a>(texts: &'a Texts, id: &str) -> Vec<&'a String> {
+    let Some(text) = texts.get(id) else { return Vec::new() };
+    let own = text.chooses_by.iter().filter(|name| !text.shows.contains(name));
+    own.chain(text.parts.iter().flat_map(|part| selectors_of(texts, part))).collect()
+}
+
+fn selectors(first: &Texts) -> String {
+    let chosen = first.keys().flat_map(|id| selectors_of(first, id).into_iter().map(move |name| (id, name)));
+    let all: Vec<_> = chosen.map(|(id, name)| format!("({id:?}, {name:?})")).collect();
+    format!(
+        "/// Whether an argument of a message only chooses words.\n\
+         pub(crate) fn is_selector(id: &str, name: &str) -> bool {{\n    [{}].contains(&(id, name))\n}}\n",
+        all.join(", ")
+    )
+}
+
+/// What programs are told of each message that has a reason, for the tests.
+fn published(first: &Texts) -> String {
+    let mut all = String::from(
+        "/// The messages that have a reason, with the arguments that programs are told.\n\
+         #[cfg(test)]\npub(crate) const PUBLISHED: &[(&str, &[&str])] = &[\n",
+    );
+    for id in first.iter().filter(|(_, text)| text.attributes.contains_key("reason")).map(|(id, _)| id) {
+        let (mut names, selectors) = (arguments(first, id), selectors_of(first, id));
+        names.retain(|name| !selectors.contains(&name));
+        let _ = writeln!(all, "    ({id:?}, &{names:?}),");
+    }
+    all + "];\n"
 }
 
 fn functions(first: &Texts) -> String {

@@ -51,7 +51,7 @@ fn every_operation_stands_in_one_line_of_the_table() {
         roots.iter().flat_map(|root| printed.fields(root)).map(|field| field.name.clone()).collect();
     let table: BTreeSet<String> = Operation::ALL.iter().map(Operation::to_string).collect();
     let missing: Vec<_> = asked.difference(&table).collect();
-    assert!(missing.is_empty(), "give these a line in crates/rules/src/rights.rs: {missing:?}");
+    assert!(missing.is_empty(), "give these a line in crates/terms/src/rights.rs: {missing:?}");
     let gone: Vec<_> = table.difference(&asked).collect();
     assert!(gone.is_empty(), "these are no operations: {gone:?}");
 }
@@ -120,7 +120,7 @@ fn every_amount_is_the_customers_or_hidden_from_those_who_may_not_see_cost() {
         .collect();
     assert!(
         ours.is_empty(),
-        "sales and members may read these; give them a line in crates/rules/src/rights.rs: {ours:?}"
+        "sales and members may read these; give them a line in crates/terms/src/rights.rs: {ours:?}"
     );
     for permission in Permission::ALL {
         let fields = permission.hides().iter().chain(permission.blanks());
@@ -177,7 +177,7 @@ on_both!(each_operation_is_for_those_that_the_table_names, |t| async move {
                 let answer = t.ask(who, &query, values.clone()).await;
                 let error = &answer["errors"][0];
                 let refused = error["extensions"]["code"] == "FORBIDDEN"
-                    && error["message"] == permission.refusal().to_string();
+                    && error["message"] == messages::refusal(permission).to_string();
                 assert_eq!(refused, !holds(who, permission), "{who}: {query} {answer}");
                 assert_ne!(error["extensions"]["code"], "INTERNAL", "{who}: {query} {answer}");
             }

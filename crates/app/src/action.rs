@@ -44,7 +44,7 @@ impl ProjectAccess {
     /// a mutation would return.
     fn may(&self, viewer: &Viewer, permission: Permission, noun: &'static str) -> Result<(), Message> {
         if !viewer.may(permission) {
-            return Err(permission.refusal());
+            return Err(messages::refusal(permission));
         }
         let acting = viewer.acting(permission);
         let as_member = self.member && acting.is(Role::Member);
@@ -328,7 +328,7 @@ pub async fn of_requirements(app: &App, viewer: &Viewer, ids: &[Uuid]) -> Result
     let mut authors = authorship::of_all(db, ids).await?;
     let each = rows.into_iter().map(|row| {
         let may = |permission: Permission, noun| match seen.get(&permission) {
-            None => Err(permission.refusal()),
+            None => Err(messages::refusal(permission)),
             Some(seen) if seen.contains(&row.id) => Ok(()),
             Some(_) => Err(Error::not_found(noun, &[]).message()),
         };

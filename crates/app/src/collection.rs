@@ -244,3 +244,103 @@ async fn store(
     let changes = FieldChanges::default().part(&format!("instalment {}", new.position + 1), Some(old), new);
     audit::write(tx, viewer, about, AuditAction::FollowInstalment, changes).await
 }
+
+#[cfg(test)]
+mod tests {
+    use entity::enums::Currency;
+
+    use super::*;
+
+    fn day(number: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, number).unwrap()
+    }
+
+    fn item(number: u128, status: ServiceItemStatus) -> service_item::Model {
+        service_item::Model {
+            id: Uuid::from_u128(number),
+            requirement_id: Uuid::nil(),
+            project_id: Some(Uuid::nil()),
+            position: 0,
+            service: format!("service {number}"),
+            description: String::new(),
+            quantity: 1,
+            currency: Currency::Cny,
+            unit_price_minor: 100,
+            amount_minor: 100,
+            milestone_date: None,
+            status,
+            progress: 0,
+            delivered_at: None,
+            version: 1,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    /// An instalment of 100 for an item, or for none.
+    fn part(item: Option<u128>, due: Option<u32>, received: i64) -> instalment::Model {
+        let mut row = instalment::Model {
+            id: Uuid::nil(),
+            contract_id: Uuid::nil(),
+            position: 0,
+            currency: Currency::Cny,
+            amount_minor: 100,
+            due_on: due.map(day),
+            service_item_id: item.map(Uuid::from_u128),
+            received_minor: received,
+            status: CollectionStatus::ALL[0],
+            version: 1,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        };
+        row.status = status(&as_part(&row), day(1));
+        row
+    }
+
+    #[test]
+    fn all_is_delivered_once_something_is_and_nothing_is_open() {
+        use ServiceItemStatus::{Cancelled, Delivered, InProgress, Planned};
+        for (statuses, all) in [
+            (vec![], false),
+            (vec![Cancelled], false),
+            (vec![Delivered, Cancelled], true),
+            (vec![Delivered, Planned], false),
+            (vec![Delivered, InProgress], false),
+        ] {
+            let items = statuses.iter().map(|status| item(1, *status)).collect();
+            let terms = PaymentTerms { items, parts: Vec::new() };
+            assert_eq!(terms.all_delivered(), all, "{statuses:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_delivered_is_owed_by_its_own_instalments_or_else_by_all() {
+        use ServiceItemStatus::{Delivered, Planned};
+        let items = vec![item(1, Delivered), item(2, Delivered), item(3, Delivered), item(4, Planned)];
+        // The first is owed in part and due first on the 5th; the second is paid; the third has no instalment of its own.
+        let parts = vec![
+            part(Some(1), Some(9), 40),
+            part(Some(1), Some(5), 0),
+            part(Some(2), Some(5), 100),
+            part(Some(4), None, 0),
+        ];
+        let mut terms = PaymentTerms { items, parts };
+        let owed = |terms: &PaymentTerms| -> Vec<_> {
+            let each = terms.delivered(chrono_tz::UTC).into_iter();
+            each.map(|one| (one.item.as_u128(), one.outstanding, one.due_on)).collect()
+        };
+        assert_eq!(owed(&terms), [(1, Some(160), Some(day(5))), (3, None, None)]);
+        terms.parts.iter_mut().for_each(|part| part.received_minor = part.amount_minor);
+        assert_eq!(owed(&terms), []);
+    }
+
+    #[test]
+    fn an_instalment_is_overdue_after_its_day_with_what_is_outstanding_of_it() {
+        let parts = vec![part(None, Some(5), 30), part(None, Some(5), 100), part(Some(1), None, 0)];
+        let terms = PaymentTerms { items: Vec::new(), parts };
+        let overdue = |on| -> Vec<_> { terms.overdue(day(on)).iter().map(|late| late.outstanding).collect() };
+        assert_eq!([5, 6].map(overdue), [vec![], vec![70]]);
+        assert!(terms.moves_on(day(6)), "its status follows");
+        assert!(!terms.moves_on(day(1)), "as it is stored");
+    }
+}

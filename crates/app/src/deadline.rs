@@ -23,18 +23,24 @@ pub const GRACE: Duration = Duration::from_secs(3);
 #[derive(Debug)]
 pub struct Deadline {
     until: Instant,
+    lasts: Duration,
     touched: AtomicBool,
 }
 
 impl Deadline {
     /// For a request that begins now and may take this long.
     pub fn lasting(time: Duration) -> Self {
-        Self { until: Instant::now() + time, touched: AtomicBool::new(false) }
+        Self { until: Instant::now() + time, lasts: time, touched: AtomicBool::new(false) }
     }
 
     /// The deadline.
     pub fn until(&self) -> Instant {
         self.until
+    }
+
+    /// How long the request may take, in seconds.
+    pub fn seconds(&self) -> f64 {
+        self.lasts.as_secs_f64()
     }
 
     /// Whether a commit has begun, whatever its outcome.
@@ -99,7 +105,8 @@ impl CommitState {
             }
         }
         if self.stage.load(Ordering::Acquire) == NOTHING {
-            return Err(Error::Limit { name: "request_timeout", message: messages::not_saved_in_time() });
+            let message = messages::not_saved_in_time(deadline.seconds());
+            return Err(Error::Limit { name: "request_timeout", message });
         }
         let late = || Error::Database { class: DbErrorClass::Uncertain, cause: Arc::new(CommitTimedOut) };
         timeout(GRACE, operation).await.unwrap_or_else(|_| Err(late()))

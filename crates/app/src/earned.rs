@@ -90,7 +90,7 @@ fn ready(past: &ProjectHistory, number: Option<i32>, day: NaiveDate) -> Result<O
             let found = past.baselines.iter().find(|one| one.row.number == number);
             let known = past.baselines.iter().map(|one| one.row.number.to_string());
             let unknown = || {
-                let message = messages::no_such_baseline(number);
+                let message = messages::no_such_baseline(number, "baseline");
                 UserError::new(ErrorCode::BadUserInput, &["baseline"], message).allowing(known)
             };
             Some(found.ok_or_else(unknown)?)
@@ -124,7 +124,7 @@ pub fn series(past: &ProjectHistory, asked: SeriesQuery) -> Result<Vec<Earned>> 
     }
     if (to - from).num_days() / i64::from(step) >= MOST_POINTS {
         let least = (to - from).num_days() / MOST_POINTS + 1;
-        let message = messages::series_too_long(MOST_POINTS, least);
+        let message = messages::series_too_long(MOST_POINTS, step, least);
         return Err(refuse("step", message, messages::allow_or_more(least)));
     }
     let Some(ready) = ready(past, baseline, to)? else { return Ok(Vec::new()) };
@@ -207,5 +207,51 @@ impl PreparedBaseline<'_> {
         }
         let spans = tasks().map(|task| (task.start - start, task.end - start, task.cost as f64));
         Some(Schedule::of(&Curve::of_spans(spans), figures.ev as f64, until - start, end - start))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Days;
+
+    use super::*;
+
+    fn asked(days: u64, step: i32) -> SeriesQuery {
+        let from = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+        let to = from + Days::new(days);
+        SeriesQuery { project: Uuid::nil(), from, to, step, baseline: None }
+    }
+
+    fn refused(asked: SeriesQuery) -> Option<(Vec<String>, messages::Arg)> {
+        let Err(Error::User(errors)) = series(&ProjectHistory::default(), asked) else { return None };
+        let given = errors[0].message.params().find(|(name, _)| ["min", "noun"].contains(name));
+        given.map(|(_, arg)| (errors[0].field.clone(), arg.clone()))
+    }
+
+    #[test]
+    fn a_series_has_a_step_an_end_after_its_start_and_not_too_many_points() {
+        let step = |least: i64| Some((vec!["step".to_owned()], least.into()));
+        assert_eq!(refused(asked(10, 0)), step(1));
+        assert_eq!(refused(asked(10, i32::MIN)), step(1));
+        let backwards = SeriesQuery { to: asked(0, 1).from.pred_opt().unwrap(), ..asked(0, 1) };
+        assert_eq!(refused(backwards), Some((vec!["to".to_owned()], backwards.from.into())));
+        assert_eq!(
+            (refused(asked(0, 1)), refused(asked(399, 1)), refused(asked(798, 2))),
+            (None, None, None)
+        );
+        // The step that is offered is the smallest that is taken.
+        for days in [400, 799, 800, 1_199, 36_524] {
+            let Some((_, messages::Arg::Integer(least))) = refused(asked(days, 1)) else { panic!("{days}") };
+            let least = i32::try_from(least).unwrap();
+            assert_eq!(refused(asked(days, least)), None, "{days}");
+            assert!(refused(asked(days, least - 1)).is_some(), "{days}");
+        }
+    }
+
+    #[test]
+    fn a_baseline_that_is_not_there_is_refused_and_none_at_all_has_no_points() {
+        let missing = SeriesQuery { baseline: Some(2), ..asked(10, 1) };
+        assert_eq!(refused(missing), Some((vec!["baseline".to_owned()], "baseline".into())));
+        assert!(series(&ProjectHistory::default(), asked(10, 1)).unwrap().is_empty());
     }
 }

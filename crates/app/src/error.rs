@@ -290,7 +290,7 @@ mod tests {
 
     #[test]
     fn what_stops_a_second_try_leaves_the_first_unknown() {
-        let limit = || Error::Limit { name: "request_timeout", message: messages::not_saved_in_time() };
+        let limit = || Error::Limit { name: "request_timeout", message: messages::not_saved_in_time(1) };
         let away =
             Error::Database { class: DbErrorClass::Unavailable, cause: Arc::new(std::io::Error::other("x")) };
         for error in

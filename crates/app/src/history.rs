@@ -210,3 +210,129 @@ impl ProjectHistory {
         History { reports: reports.collect(), bookings }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+    use entity::document::Document;
+    use entity::enums::Currency;
+
+    use super::*;
+
+    fn day(number: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 3, number).unwrap()
+    }
+
+    fn baseline(number: i32, taken: u32) -> StoredBaseline {
+        let row = baseline::Model {
+            id: Uuid::nil(),
+            project_id: Uuid::nil(),
+            number,
+            reason: String::new(),
+            planned_start: day(1),
+            planned_end: day(31),
+            bac_minor: 0,
+            plan: Document::of_text("[]"),
+            taken_on: day(taken),
+            taken_by_id: None,
+            current: false,
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        };
+        StoredBaseline { row, work: Vec::new() }
+    }
+
+    /// Submitted on the 2nd, approved on the 4th and paid on the 6th.
+    fn paid() -> CostHistory {
+        CostHistory {
+            amount: 100,
+            task: Some(Uuid::max()),
+            item: None,
+            incurred: day(1),
+            submitted: day(2),
+            approved: Some(day(4)),
+            paid: Some(day(6)),
+            ended: None,
+        }
+    }
+
+    #[test]
+    fn the_baseline_in_force_is_the_last_one_taken_by_then_or_else_the_first() {
+        let baselines = vec![baseline(1, 5), baseline(2, 10), baseline(3, 10)];
+        let past = ProjectHistory { baselines, ..ProjectHistory::default() };
+        let in_force = |on| past.in_force(day(on)).map(|one| one.row.number);
+        assert_eq!([1, 5, 9, 10, 31].map(in_force), [1, 1, 1, 3, 3].map(Some));
+        assert!(ProjectHistory::default().in_force(day(1)).is_none());
+    }
+
+    #[test]
+    fn a_report_holds_until_the_next_one_of_its_task() {
+        let (one, other) = (Uuid::nil(), Uuid::max());
+        let report = |on, task, progress| ProgressOnDay { on: day(on), task, progress };
+        let reports =
+            vec![report(2, one, 1_000), report(4, other, 500), report(4, one, 3_000), report(4, one, 2_000)];
+        let past = ProjectHistory { reports, ..ProjectHistory::default() };
+        assert!(past.progress_on(day(1)).is_empty());
+        assert_eq!(past.progress_on(day(3)), HashMap::from([(one, (1_000, Some(day(2))))]));
+        let all = HashMap::from([(one, (2_000, Some(day(4)))), (other, (500, Some(day(4))))]);
+        assert_eq!(past.progress_on(day(4)), all);
+    }
+
+    #[test]
+    fn a_cost_is_in_one_state_at_the_end_of_a_day_and_in_none_once_it_was_rejected() {
+        let rejected =
+            CostHistory { amount: 7, task: None, approved: None, paid: None, ended: Some(day(5)), ..paid() };
+        let past = ProjectHistory { costs: vec![paid(), rejected], ..ProjectHistory::default() };
+        let on = |number| {
+            let CostsByState { submitted, committed, paid } = past.spending_on(day(number));
+            [submitted, committed, paid]
+        };
+        assert_eq!([1, 2, 4].map(on), [[0, 0, 0], [107, 0, 0], [7, 100, 0]]);
+        assert_eq!([5, 6].map(on), [[0, 100, 0], [0, 0, 100]]);
+        assert_eq!(past.task_costs_on(day(2)), HashMap::from([(Uuid::max(), 100)]));
+        let late = CostHistory { incurred: day(9), task: None, ..paid() };
+        let past = ProjectHistory { costs: vec![late, paid(), rejected], ..ProjectHistory::default() };
+        let bookings = past.history(&baseline(1, 1)).bookings;
+        let told: Vec<_> = bookings.iter().map(|booking| (booking.day, booking.task)).collect();
+        assert_eq!(told, [(1.0, None), (9.0, None)], "by day of work; a task that is not planned is none");
+    }
+
+    #[test]
+    fn days_are_those_of_the_organisations_zone() {
+        let at = |text: &str| text.parse().unwrap();
+        let mut row = cost::Model {
+            id: Uuid::nil(),
+            project_id: Uuid::nil(),
+            service_item_id: None,
+            task_id: None,
+            category: "OTHER".parse().unwrap(),
+            description: String::new(),
+            payee: String::new(),
+            proof_url: None,
+            currency: Currency::Cny,
+            amount_minor: 5,
+            status: CostStatus::Paid,
+            incurred_on: day(1),
+            external_ref: None,
+            ref_key: None,
+            route: Document::of_text("{}"),
+            submitted_by_id: Uuid::nil(),
+            decided_at: Some(at("2026-03-03T15:59:59Z")),
+            reason: None,
+            paid_at: Some(at("2026-03-03T16:00:00Z")),
+            search_text: String::new(),
+            version: 1,
+            created_at: at("2026-03-01T16:00:00Z"),
+            updated_at: at("2026-03-03T16:00:00Z"),
+        };
+        let told = |row: &cost::Model| {
+            let cost = expense(row, chrono_tz::Asia::Shanghai);
+            (cost.submitted, cost.approved, cost.paid, cost.ended)
+        };
+        assert_eq!(told(&row), (day(2), Some(day(3)), Some(day(4)), None));
+        row.status = CostStatus::Cancelled;
+        assert_eq!(told(&row), (day(2), None, None, Some(day(3))));
+        (row.status, row.decided_at) = (CostStatus::Approved, None);
+        assert_eq!(told(&row), (day(2), Some(day(2)), None, None), "at the latest known day");
+    }
+}

@@ -343,7 +343,7 @@ async fn lock_issue(
     let row = find().one(&tx.txn).await?.ok_or_else(gone)?;
     let manages = scope::sees_project(&viewer.acting(Permission::ManageIssues), &project);
     if !manages && row.owner_id != viewer.user_id {
-        return Err(Error::Forbidden(messages::issue_not_yours(Permission::ManageIssues.refusal())));
+        return Err(Error::Forbidden(messages::issue_not_yours(messages::refusal(Permission::ManageIssues))));
     }
     Error::expect_version(version, row.version)?;
     allow(&project, step, &field)?;

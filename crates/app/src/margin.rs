@@ -108,7 +108,7 @@ pub async fn preview(app: &App, viewer: &Viewer, input: MarginPreviewInput) -> R
                 price.map_or(item.unit_price_minor, |given| check.money("unitPrice", given, row.currency, 0));
             let amount = price.saturating_mul(i64::from(quantity));
             if amount > LARGEST_MINOR {
-                check.fail(&["quantity"], messages::product_too_large());
+                check.fail(&["quantity"], messages::product_too_large(quantity, LARGEST_MINOR / price));
             }
             subject.price += amount.min(LARGEST_MINOR) - item.amount_minor;
         });

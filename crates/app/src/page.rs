@@ -140,7 +140,7 @@ impl Window {
             (first, None) => ("first", first.unwrap_or(USUAL), false),
         };
         if asked < 0 {
-            return Err(bad(name, messages::negative_page(name, 0)));
+            return Err(bad(name, messages::negative_page(name, asked, 0)));
         }
         if asked > LONGEST {
             return Err(Error::Limit {
@@ -412,3 +412,6 @@ pub async fn count_by<E: Listed>(
         .await?;
     Ok(rows.into_iter().collect())
 }
+
+#[cfg(test)]
+mod tests;

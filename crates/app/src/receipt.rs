@@ -54,7 +54,7 @@ pub async fn record(app: &App, viewer: &Viewer, input: RecordReceiptInput) -> Re
     let mut check = Validator::default();
     let amount_minor = check.money("amount", &input.amount, old.currency, 1);
     if received_on > tx.today {
-        check.fail(&["receivedOn"], messages::day_to_come(tx.today)).allowed =
+        check.fail(&["receivedOn"], messages::day_to_come(received_on, tx.today)).allowed =
             vec![messages::allow_or_before(tx.today).into()];
     }
     check.done()?;

@@ -40,7 +40,7 @@ pub struct ErrorParam {
 
 /// The parameters of a message. What is a sentence of its own is none.
 pub fn params(message: &Message) -> Vec<ErrorParam> {
-    message.args().filter_map(|(name, arg)| param(name, arg)).collect()
+    message.params().filter_map(|(name, arg)| param(name, arg)).collect()
 }
 
 fn param(name: &str, arg: &Arg) -> Option<ErrorParam> {
@@ -60,7 +60,7 @@ fn param(name: &str, arg: &Arg) -> Option<ErrorParam> {
         Arg::List(items) => {
             let items = items.iter().filter_map(|item| match item {
                 // What a text puts between quotation marks.
-                Arg::Message(quoted) => quoted.args().find_map(|(name, arg)| param(name, arg)),
+                Arg::Message(quoted) => quoted.params().find_map(|(name, arg)| param(name, arg)),
                 item => param(name, item),
             });
             (ErrorParamKind::List, items.flat_map(|item| item.values).collect(), None)
@@ -101,5 +101,46 @@ fn value(param: ErrorParam) -> Value {
             Value::Object(parts.into_iter().map(|(name, text)| (Name::new(name), text.into())).collect())
         }
         _ => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rules::money::money_arg;
+
+    use super::*;
+
+    /// The params of a message as they stand in `extensions.params`.
+    fn json(message: &Message) -> serde_json::Value {
+        let params = params(message).into_iter().map(|param| (Name::new(&param.name), value(param)));
+        Value::Object(params.collect()).into_json().unwrap()
+    }
+
+    #[test]
+    fn params_are_json_of_their_own_kinds() {
+        use entity::enums::{Currency, Role};
+        use serde_json::json;
+        let amount = |minor| money_arg(minor, Currency::Cny);
+        let told = json(&messages::receipt_too_large(amount(1_250), amount(250), amount(1_000)));
+        let yuan = |amount: &str| json!({ "amount": amount, "currency": "CNY" });
+        assert_eq!(told, json!({ "given": yuan("12.50"), "over": yuan("2.50"), "limit": yuan("10.00") }));
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 3, 31).unwrap();
+        assert_eq!(json(&messages::day_to_come(day, day))["max"], "2026-03-31");
+        let told = json(&messages::out_of_bounds(0.5, 1, 2));
+        assert_eq!(told, json!({ "given": 0.5, "min": 1, "max": 2 }));
+        let told = json(&messages::refusal(rules::rights::Permission::Direct));
+        assert_eq!(told, json!({ "verb": "Direct", "roles": [Role::Director.name()] }));
+    }
+
+    #[test]
+    fn quoted_texts_are_told_without_their_marks_and_sentences_not_at_all() {
+        let titles = Arg::list([messages::quoted("a"), messages::quoted("b, c")]);
+        let told = params(&messages::tasks_open(3, titles, 1));
+        let titles = told.iter().find(|param| param.name == "titles").unwrap();
+        assert_eq!(
+            (titles.kind, &titles.values[..]),
+            (ErrorParamKind::List, &["a".into(), "b, c".into()][..])
+        );
+        assert_eq!(params(&messages::issue_not_yours(messages::empty())), []);
     }
 }

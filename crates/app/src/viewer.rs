@@ -64,7 +64,7 @@ impl Viewer {
         if self.may(permission) {
             return Ok(());
         }
-        Err(Error::Forbidden(permission.refusal()))
+        Err(Error::Forbidden(messages::refusal(permission)))
     }
 
     /// Fails with `Forbidden` unless the table of rights lets one of their roles run the operation.

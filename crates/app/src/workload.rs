@@ -62,8 +62,9 @@ pub async fn weeks(app: &App, viewer: &Viewer, question: &WorkloadFilter) -> Res
     let mut check = Validator::arguments();
     let (from, to) = (check.day("from", &question.from), check.day("to", &question.to));
     check.span("to", Some(from), Some(to));
-    if from != NaiveDate::MIN && to != NaiveDate::MIN && (to - from).num_days() > LONGEST_DAYS {
-        check.fail(&["to"], messages::period_too_long(LONGEST_DAYS)).allowed =
+    let days = (to - from).num_days();
+    if from != NaiveDate::MIN && to != NaiveDate::MIN && days > LONGEST_DAYS {
+        check.fail(&["to"], messages::period_too_long(days, LONGEST_DAYS)).allowed =
             vec![messages::allow_days(LONGEST_DAYS).into()];
     }
     let ids: Option<Vec<Uuid>> = question

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use terms::Currency;
+use terms::rights::{Operation, Permission};
 
 use crate::{Locale, Message, render};
 
@@ -144,6 +145,9 @@ from! {
     NaiveDate: |day| Self::Day { day };
     DateTime<Utc>: |instant| Self::Instant { instant };
     Message: |message| Self::Message(message);
+    // By its name to programs, and by its label where a language has no words for it otherwise.
+    Operation: |operation| Self::term("Operation", operation.name());
+    Permission: |permission| Self::label("Permission", permission.name());
 }
 
 /// The names of enums, for their labels.

@@ -4,6 +4,7 @@
 //! makes one function for each message; the build fails where another language lacks one.
 
 mod arg;
+mod label;
 mod locale;
 mod reason;
 mod render;
@@ -13,8 +14,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use terms::rights::Permission;
 
 pub use arg::Arg;
+pub use label::label;
 pub use locale::Locale;
 pub use reason::ErrorReason;
 
@@ -74,8 +77,13 @@ impl Message {
     }
 
     /// Its arguments by name.
-    pub fn args(&self) -> impl Iterator<Item = (&str, &Arg)> {
+    pub(crate) fn args(&self) -> impl Iterator<Item = (&str, &Arg)> {
         self.args.iter().map(|(name, arg)| (name.as_ref(), arg))
+    }
+
+    /// What programs are told of it: its arguments by name, without those that only choose words.
+    pub fn params(&self) -> impl Iterator<Item = (&str, &Arg)> {
+        self.args().filter(|(name, _)| !is_selector(&self.id, name))
     }
 
     /// Its text in a language.
@@ -91,9 +99,9 @@ impl fmt::Display for Message {
     }
 }
 
-/// The name of a value of an enum for people, such as of `Role` and `SALES`; `None` if there is none.
-pub fn label(of: &str, value: &str, locale: Locale) -> Option<String> {
-    render::label(of, value, locale)
+/// The message that refuses those without a permission; it names the roles that hold it.
+pub fn refusal(permission: Permission) -> Message {
+    no_permission(permission, Arg::list(permission.roles().iter().copied()))
 }
 
 #[cfg(test)]

@@ -8,19 +8,20 @@ pub enum ErrorReason {
     Required,
     /// What is here can be changed and never taken away: null is not allowed.
     NotClearable,
-    /// The text is too short or too long. `length` is how many characters it has, `min` and `max` how many it may have.
+    /// The text is too short or too long. `length` is how many characters it has, `max` how many it may have, and `min` how
+    /// many it must have where one is not enough.
     WrongLength,
     /// The list has too few or too many items. `count` is how many it has, `min` and `max` how many it may have.
     WrongCount,
-    /// The number, day or amount is too small or too large, too early or too late. `given` is what was given, `min` and
-    /// `max` are the bounds, as far as there are any.
+    /// It is too small or too large, too early or too late, or not among those there are. `given` is what was given, `min`
+    /// and `max` are the bounds, as far as there are any.
     OutOfRange,
     /// The number has more decimals than are kept. `given` is what was given, `decimals` how many there may be.
     TooManyDecimals,
     /// It does not have the form that is asked for, such as that of a day, an amount or an address. `given` is what was
     /// given, where it is short.
     Malformed,
-    /// The text has a character that deceives whoever reads it. `character` is its code point.
+    /// The text deceives whoever reads it. `character` is the code point that does, where it is one alone.
     DeceptiveText,
     /// The amount must be in another currency. `currency` is the code of the one that is asked for.
     WrongCurrency,
@@ -71,7 +72,7 @@ pub enum ErrorReason {
     CursorUnknown,
     /// The request contradicts itself, or is not what the server reads.
     BadRequest,
-    /// The request exceeds a limit, and will whenever it is sent. `max` is the limit.
+    /// The request exceeds a limit, and will whenever it is sent. `max` is the limit, of time in seconds.
     Limit,
     /// There is too much at the moment: the same may be sent again later. `seconds` is when, where it is known.
     TooSoon,

@@ -6,7 +6,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::{Arg, Locale, Message, SOURCES};
+use crate::{Arg, Locale, Message, SOURCES, label};
 
 /// The texts of a language.
 pub(crate) struct LocaleTexts {
@@ -40,7 +40,8 @@ pub(crate) fn message(message: &Message, locale: Locale) -> String {
         .unwrap_or_else(|| message.id().to_owned())
 }
 
-pub(crate) fn label(of: &str, value: &str, locale: Locale) -> Option<String> {
+/// The label of a value, where one is written.
+pub(crate) fn written_label(of: &str, value: &str, locale: Locale) -> Option<String> {
     text(&format!("{of}-{}", value.replace(' ', "-")), &FluentArgs::new(), locale)
 }
 

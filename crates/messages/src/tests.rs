@@ -1,4 +1,6 @@
-use terms::{Currency, Role};
+use std::collections::BTreeSet;
+
+use terms::{CostStatus, Currency, Role};
 
 use super::*;
 
@@ -121,6 +123,66 @@ fn a_message_is_stored_and_read_again() {
     assert!(newer.to_string().starts_with("This was refused."));
     assert_eq!(stale_version(3, 4).reason(), ErrorReason::Stale);
     assert_eq!(ErrorReason::NotAllowedForRole.name(), "NOT_ALLOWED_FOR_ROLE");
+}
+
+#[test]
+fn reasons_promise_the_params_that_their_messages_give() {
+    // In order of the reasons: what each of their messages gives, and what only some do.
+    let promises: &[(ErrorReason, &[&str], &[&str])] = &[
+        (ErrorReason::WrongLength, &["length", "max"], &["min"]),
+        (ErrorReason::WrongCount, &["count", "min", "max"], &[]),
+        (ErrorReason::OutOfRange, &["given"], &["min", "max"]),
+        (ErrorReason::TooManyDecimals, &["given", "decimals"], &[]),
+        (ErrorReason::Malformed, &[], &["given"]),
+        (ErrorReason::DeceptiveText, &[], &["character"]),
+        (ErrorReason::WrongCurrency, &["currency"], &[]),
+        (ErrorReason::NotFound, &["noun"], &[]),
+        (ErrorReason::NotOffered, &[], &["category", "currency"]),
+        (ErrorReason::Stale, &["version", "current"], &[]),
+        (ErrorReason::WrongState, &[], &["state"]),
+        (ErrorReason::FourEyes, &["role"], &[]),
+        (ErrorReason::RestrictedWord, &["word"], &[]),
+        (ErrorReason::OverLimit, &["over", "limit"], &[]),
+        (ErrorReason::NotAllowedForRole, &["roles"], &[]),
+        (ErrorReason::Limit, &["max"], &[]),
+        (ErrorReason::TooSoon, &[], &["seconds"]),
+    ];
+    for (id, given) in PUBLISHED {
+        let reason = reason_of(id).unwrap();
+        let always = promises.iter().find(|(of, ..)| *of == reason).map_or(&[][..], |(_, always, _)| always);
+        let missing: Vec<_> = always.iter().filter(|name| !given.contains(name)).collect();
+        assert!(missing.is_empty(), "`{id}` says {reason:?} without {missing:?}: add them to its .params");
+    }
+    let mut docs = String::new();
+    for line in include_str!("reason.rs").lines().map(str::trim) {
+        if let Some(doc) = line.strip_prefix("/// ") {
+            docs += doc;
+        } else if let Some(variant) = line.strip_suffix(',') {
+            // `allowed` and `field` are fields of an error, and no params.
+            let named =
+                docs.split('`').skip(1).step_by(2).filter(|name| !["allowed", "field"].contains(name));
+            let promised = promises.iter().find(|(reason, ..)| format!("{reason:?}") == variant);
+            let promised = promised.map(|(_, always, some)| [*always, *some].concat()).unwrap_or_default();
+            assert_eq!(named.collect::<BTreeSet<_>>(), promised.into_iter().collect(), "{variant}");
+            docs.clear();
+        } else {
+            docs.clear();
+        }
+    }
+}
+
+#[test]
+fn what_only_chooses_words_is_not_told_to_programs() {
+    let waits = cost_in_state(CostStatus::FinanceApproved, "director");
+    assert!(waits.to_string().contains("waits for the DIRECTOR"), "{waits}");
+    assert_eq!(waits.params().map(|(name, _)| name).collect::<Vec<_>>(), ["state"]);
+    assert_eq!(deceptive_text("control", "U+0007").params().count(), 1);
+    // A number is told even where the text only chooses its words by it.
+    assert_eq!(tasks_open(1, Arg::list(["a"]), 0).params().count(), 3);
+    for (id, names) in PUBLISHED {
+        let kept = names.iter().find(|name| ["waits", "stands", "direction", "kind"].contains(name));
+        assert!(kept.is_none_or(|_| *id == "not-an-id-of"), "`{id}` tells programs {kept:?}");
+    }
 }
 
 #[test]

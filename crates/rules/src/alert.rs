@@ -121,9 +121,9 @@ pub fn not_theirs(responsible: Role) -> Message {
 pub fn check_snooze(until: DateTime<Utc>, now: DateTime<Utc>, most_days: i32) -> Result<(), UserError> {
     let last = now + Duration::days(most_days.into());
     let (code, message) = if until <= now {
-        (ErrorCode::BadUserInput, messages::snooze_in_past(now, last))
+        (ErrorCode::BadUserInput, messages::snooze_in_past(until, now, last))
     } else if until > last {
-        (ErrorCode::RuleRefused, messages::snooze_too_long(most_days, now, last))
+        (ErrorCode::RuleRefused, messages::snooze_too_long(most_days, until, now, last))
     } else {
         return Ok(());
     };

@@ -93,8 +93,9 @@ pub fn check_receipt(part: &ContractInstalment, amount: i64, currency: Currency)
     if amount <= outstanding {
         return Ok(());
     }
-    let message =
-        messages::receipt_too_large(money_arg(amount, currency), money_arg(amount - outstanding, currency));
+    let [given, over, limit] =
+        [amount, amount - outstanding, outstanding].map(|minor| money_arg(minor, currency));
+    let message = messages::receipt_too_large(given, over, limit);
     Err(UserError::new(ErrorCode::RuleRefused, &["input", "amount", "amount"], message)
         .allowing([messages::allow_up_to(to_major(outstanding, currency))]))
 }

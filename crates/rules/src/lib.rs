@@ -27,7 +27,6 @@ pub mod payee;
 pub mod percent;
 pub mod progress;
 pub mod restriction;
-pub mod rights;
 pub mod search;
 pub mod similar;
 pub mod split;
@@ -35,3 +34,5 @@ pub mod text;
 pub mod warning;
 pub mod watch;
 pub mod workload;
+
+pub use terms::rights;

@@ -58,7 +58,7 @@ pub(crate) async fn read<E: Application>(
     timeout(left, body.fill()).await.unwrap_or_else(|_| {
         Err(HttpRefusal::new(
             StatusCode::REQUEST_TIMEOUT,
-            Refusal::limit("body_timeout", messages::body_too_slow()),
+            Refusal::limit("body_timeout", messages::body_too_slow(limits.body_timeout.as_secs_f64())),
         ))
     })?;
     memory.grow(body.read.len()).map_err(Refusal::from)?;

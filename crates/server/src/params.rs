@@ -36,7 +36,7 @@ impl Params {
     /// Reads the body of a POST request.
     pub(crate) fn from_body(body: &[u8], limits: &Limits) -> Result<Self, Refusal> {
         if body.trim_ascii_start().starts_with(b"[") {
-            return Err(Refusal::limit("batch", messages::no_batches()));
+            return Err(Refusal::limit("batch", messages::no_batches(1)));
         }
         json::nesting(body, limits)?;
         serde_json::from_slice(body).map_err(|error| {

@@ -78,7 +78,9 @@ impl PersistedQueries {
 
     fn document(&self, hash: &Hash) -> Result<String, Refusal> {
         // Clients look for exactly this message.
-        let unknown = || Refusal::new(PERSISTED_QUERY_NOT_FOUND, messages::persisted_query_not_found());
+        let unknown = || {
+            Refusal::new(PERSISTED_QUERY_NOT_FOUND, messages::persisted_query_not_found("persisted query"))
+        };
         self.kept.get(hash).map(|document| document.to_string()).ok_or_else(unknown)
     }
 }

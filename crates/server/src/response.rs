@@ -108,16 +108,11 @@ fn code(error: &mut ServerError) {
     error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code);
 }
 
-/// Recognises the messages of async-graphql for limits of the schema.
+/// Recognises the message of async-graphql for the limit of the schema.
 fn limit(message: &str) -> Option<(&'static str, Message)> {
-    if message.starts_with("The recursion depth of the query cannot be greater than") {
-        return Some(("nesting", messages::schema_nesting()));
-    }
-    match message {
-        "Query is nested too deep." => Some(("depth", messages::schema_depth())),
-        "Query is too complex." => Some(("complexity", messages::schema_complexity())),
-        _ => None,
-    }
+    let rest = message.strip_prefix("The recursion depth of the query cannot be greater than `")?;
+    let most: i64 = rest.strip_suffix('`')?.parse().ok()?;
+    Some(("nesting", messages::schema_nesting(most)))
 }
 
 /// Recognises the messages of async-graphql for an argument that does not have the form of its type. They come
@@ -147,7 +142,7 @@ mod tests {
     #[test]
     fn every_error_has_a_code_and_none_tells_of_the_inside() {
         assert_eq!(coded("Unknown field", false).1, Some("BAD_REQUEST".into()));
-        let named = coded("Query is nested too deep.", false).1;
+        let named = coded("The recursion depth of the query cannot be greater than `64`", false).1;
         assert_eq!(named, Some("LIMIT_EXCEEDED".into()));
         let input = coded("Failed to parse \"Int\": Only integers", true);
         assert_eq!(input.1, Some("BAD_USER_INPUT".into()));

@@ -60,7 +60,7 @@ pub async fn submit(app: &App, viewer: &Viewer, input: SubmitCostInput) -> Resul
     let mut check = Validator::default();
     let amount_minor = check.money("amount", &input.amount, project.currency, 1);
     if incurred_on > tx.today {
-        check.fail(&["incurredOn"], messages::day_to_come(tx.today)).allowed =
+        check.fail(&["incurredOn"], messages::day_to_come(incurred_on, tx.today)).allowed =
             vec![messages::allow_or_before(tx.today).into()];
     }
     check.done()?;

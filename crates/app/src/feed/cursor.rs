@@ -58,3 +58,59 @@ pub async fn resume(app: &App, cursor: &str, field: &str) -> Result<i64> {
         _ => Err(unknown()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Duration};
+    use entity::document::Document;
+    use entity::enums::{AlertEventType, AlertKind, AlertSeverity, Role};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn event(seq: i64) -> alert_event::Model {
+        alert_event::Model {
+            seq,
+            alert_id: Uuid::nil(),
+            project_id: Uuid::nil(),
+            kind: AlertKind::ALL[0],
+            event: AlertEventType::ALL[0],
+            severity: AlertSeverity::ALL[0],
+            responsible: Role::Finance,
+            evidence: Document::of_text("{}"),
+            actor_id: None,
+            at: DateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_cursor_gives_back_the_number_of_its_event_and_tells_it_from_others() {
+        for seq in [1, i64::MAX] {
+            assert_eq!(read(&of(&event(seq))), Some((seq, Some(mark(&event(seq))))));
+        }
+        let later = alert_event::Model { at: DateTime::UNIX_EPOCH + Duration::microseconds(1), ..event(1) };
+        let elsewhere = alert_event::Model { project_id: Uuid::max(), ..event(1) };
+        for other in [event(2), later, elsewhere] {
+            assert_ne!(mark(&other), mark(&event(1)), "{other:?}");
+        }
+        assert_eq!(read(&URL_SAFE_NO_PAD.encode(BEGINNING)), Some((0, None)));
+    }
+
+    #[test]
+    fn nothing_else_is_a_cursor() {
+        for text in [
+            "",
+            "alert",
+            "alert:",
+            "alert:1",
+            "alert:x:y",
+            "alert::y",
+            "task:1:x",
+            "alert:9223372036854775808:x",
+        ] {
+            assert_eq!(read(&URL_SAFE_NO_PAD.encode(text)), None, "{text}");
+        }
+        assert_eq!(read("alert:1:x"), None, "it is not encoded");
+        assert_eq!(read(&URL_SAFE_NO_PAD.encode([0xff, 0xfe])), None, "it is no text");
+    }
+}

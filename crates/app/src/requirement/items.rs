@@ -9,6 +9,7 @@ use super::ServiceItemInput;
 use crate::error::Result;
 use crate::validation::Validator;
 use crate::{Tx, policy};
+use rules::money::LARGEST_MINOR;
 
 /// A line of the service list, checked.
 pub(super) struct ServiceLine {
@@ -44,8 +45,9 @@ pub(super) fn check_lines(
                 check.fail(&["unitPrice", "currency"], message).allowed = vec![list.into()];
             }
             let amount_minor = unit_price_minor.saturating_mul(i64::from(quantity));
-            if amount_minor > rules::money::LARGEST_MINOR {
-                check.fail(&["quantity"], messages::product_too_large());
+            if amount_minor > LARGEST_MINOR {
+                let most = LARGEST_MINOR / unit_price_minor;
+                check.fail(&["quantity"], messages::product_too_large(quantity, most));
             }
             lines.push(ServiceLine {
                 service: check.line("service", &item.service, 100),

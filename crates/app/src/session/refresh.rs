@@ -107,3 +107,70 @@ pub(super) fn token(row: &session::Model, secret: &str) -> Result<String> {
     let seal = crypto::sign(secret.as_bytes(), &key, Algorithm::HS256).map_err(Error::internal)?;
     Ok(format!("{}.{secret}.{seal}", URL_SAFE_NO_PAD.encode(row.id.as_bytes())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
+    /// A session whose current secret is `c`, after `b` and `a` were used up within seconds.
+    fn session() -> session::Model {
+        session::Model {
+            id: Uuid::max(),
+            user_id: Uuid::nil(),
+            refresh_hash: hash("c"),
+            seal: Some("its own key".into()),
+            previous_hash: Some([hash("b"), hash("a")].join(" ")),
+            rotated_at: Some(NOW),
+            created_at: NOW,
+            expires_at: NOW + Duration::days(1),
+            revoked_at: None,
+        }
+    }
+
+    fn standing(token: &str, now: DateTime<Utc>) -> TokenState {
+        Given::read(token).unwrap().standing(&session(), now)
+    }
+
+    #[test]
+    fn a_token_names_its_session_and_secret() {
+        let token = token(&session(), "c").unwrap();
+        let given = Given::read(&token).unwrap();
+        assert_eq!((given.session, given.secret, given.seal.is_some()), (Uuid::max(), "c", true));
+        let (unsealed, _) = token.rsplit_once('.').unwrap();
+        let given = Given::read(unsealed).unwrap();
+        assert_eq!((given.session, given.secret, given.seal), (Uuid::max(), "c", None));
+        for text in ["", ".", "c", "AAAA.c", "!.c", &token[1..]] {
+            assert!(Given::read(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_was_used_up_is_forgiven_for_seconds_and_then_a_copy() {
+        let token = |secret: &str| token(&session(), secret).unwrap();
+        let (within, after) = (NOW + GRACE - Duration::seconds(1), NOW + GRACE);
+        let states = |now| ["c", "b", "a", "z"].map(|secret| standing(&token(secret), now));
+        use TokenState::{Current, JustUsed, Unknown, Used, UsedLately};
+        // `z` is forgotten, and its seal still tells that it was issued.
+        assert_eq!(states(within), [Current, JustUsed, UsedLately, Used]);
+        assert_eq!(states(after), [Current, Used, Used, Used]);
+        let (sealed, other) = (token("z"), token("y"));
+        let (unsealed, _) = sealed.rsplit_once('.').unwrap();
+        assert_eq!(standing(unsealed, within), Unknown);
+        let (_, seal) = other.rsplit_once('.').unwrap();
+        assert_eq!(standing(&format!("{unsealed}.{seal}"), within), Unknown, "the seal of another secret");
+    }
+
+    #[test]
+    fn a_few_secrets_of_the_last_seconds_are_remembered() {
+        let row = session();
+        assert_eq!(used_up_with_current(&row, NOW), ["c", "b", "a"].map(hash).join(" "));
+        assert_eq!(used_up_with_current(&row, NOW + GRACE), hash("c"));
+        let many = ["b", "a", "9", "8", "7"].map(hash).join(" ");
+        let row = session::Model { previous_hash: Some(many), ..row };
+        assert_eq!(used_up_with_current(&row, NOW).split(' ').count(), REMEMBERED);
+        let first = session::Model { previous_hash: None, rotated_at: None, ..row };
+        assert_eq!(used_up_with_current(&first, NOW), hash("c"));
+    }
+}

@@ -263,7 +263,8 @@ fn check_email(check: &mut Validator, email: &str) -> String {
 
 fn check_locale(check: &mut Validator, locale: &str) -> String {
     if Locale::nearest(locale).is_none() {
-        check.fail(&["locale"], messages::no_such_language()).allowed =
+        let given: String = locale.chars().take(40).collect();
+        check.fail(&["locale"], messages::no_such_language(given)).allowed =
             Locale::all().map(|known| known.tag().into()).collect();
     }
     locale.into()

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use async_graphql::{Name, Value};
 use chrono::{DateTime, NaiveDate, Utc};
 use futures_util::future::join_all;
+use messages::Arg;
 
 use super::DataLoaders;
 use crate::rate_limit::Charge;
@@ -120,7 +121,9 @@ impl RequestContext {
         if scope::sees_cost(viewer, project) {
             return Ok(());
         }
-        Err(Error::Forbidden(messages::no_cost_in_role()))
+        Err(Error::Forbidden(messages::no_cost_in_role(Arg::list(
+            Permission::SeeCost.roles().iter().copied(),
+        ))))
     }
 
     /// Records that these columns of a table are selected.
@@ -212,7 +215,10 @@ impl RequestContext {
 
     /// The error of everything that is missing after the deadline; `None` if the deadline has not passed.
     pub fn given_up(&self) -> Option<Error> {
-        let error = || Error::Limit { name: "request_timeout", message: messages::not_read_in_time() };
-        self.late.load(Ordering::Relaxed).then(error)
+        let deadline = self.caller.app.deadline()?;
+        let message = || messages::not_read_in_time(deadline.seconds());
+        self.late
+            .load(Ordering::Relaxed)
+            .then(|| Error::Limit { name: "request_timeout", message: message() })
     }
 }

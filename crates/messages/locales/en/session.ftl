@@ -25,6 +25,7 @@ password-advice = {" "}{ $advice }
 allow-password = a password that is hard to guess, such as four words that have nothing to do with each other
 no-such-language = There are no messages in this language.
     .reason = OUT_OF_RANGE
+    .params = given
 last-administrator = This is the last active administrator; make somebody else one first.
     .reason = LAST_ADMINISTRATOR
 wrong-capacity = This is not a number of days in a week.

@@ -112,4 +112,4 @@ nothing-to-look-back-on = 项目在开工前已取消，没有可复盘的内容
 nothing-learnt-yet = 尚未写下可供后续项目借鉴的经验。
 no-such-baseline = 没有编号为 { $number } 的基线。
 not-a-number-of-days = { $given } 不是有效的天数。
-series-too-long = 曲线最多 { $max } 个点。
+series-too-long = 曲线最多 { $points } 个点。

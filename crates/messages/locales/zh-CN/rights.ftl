@@ -69,7 +69,7 @@ NodeKind-Retrospective = 复盘
 NodeKind-Receipt = 回款记录
 NodeKind-AuditEntry = 操作日志条目
 
-# 句子中列出的操作。
+# 句子中列出的操作，也用于操作日志。
 Operation-createCustomer = 新建客户
 Operation-updateCustomer = 修改客户
 Operation-createRequirement = 新建需求

@@ -35,7 +35,7 @@ fn possible(facts: &ProjectFacts, may: PermissionCheck<'_>) -> Vec<Operation> {
 
 fn as_role(role: Role) -> impl Fn(Permission, &'static str) -> Result<(), Message> {
     move |permission, _| {
-        if permission.roles().contains(&role) { Ok(()) } else { Err(permission.refusal()) }
+        if permission.roles().contains(&role) { Ok(()) } else { Err(messages::refusal(permission)) }
     }
 }
 

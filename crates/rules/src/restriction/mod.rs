@@ -36,7 +36,7 @@ pub enum WordMatch {
 
 /// The refusal to override when no word of the never-list, or not this one, is contained as a whole.
 pub fn untouched() -> UserError {
-    UserError::new(ErrorCode::BadUserInput, &["input", "word"], messages::word_not_touched())
+    UserError::new(ErrorCode::BadUserInput, &["input", "word"], messages::word_not_touched("word"))
 }
 
 /// The refusal to override when somebody else has done so already.

@@ -3,7 +3,7 @@
  *
  * The stream of alerts goes on after the cursor of the last event that arrived, through sleep, loss and restart; it begins at
  * the one that the person has seen last in this browser, so that what is new to them is here. What has no cursor, the
- * changes of a project, is told as "anything may have changed" whenever the socket was away.
+ * changes of projects, is told as "anything may have changed" whenever the socket was away.
  */
 import type { Session } from '@shared/session';
 import { type Client, createClient } from 'graphql-ws';
@@ -11,7 +11,7 @@ import type { AlertStreamSubscription } from '@/gql/graphql';
 import type { Document } from './client';
 import type { Fault } from './errors';
 import { send } from './http';
-import { alertStream, cursorQuery, projectStream } from './streams';
+import { alertStream, cursorQuery, projectStream, workStream } from './streams';
 
 export type AlertEvent = AlertStreamSubscription['alerts'] & {
   /** Whether it happened while the page was connected, and not before. */
@@ -44,7 +44,7 @@ export class Live {
   #observers = new Set<() => void>();
   #listeners = new Set<LiveListener>();
   #here = new Set<() => void>();
-  #projects = new Map<string, { listeners: Set<() => void>; stop(): void }>();
+  #watched = new Map<string, { listeners: Set<() => void>; stop(): void }>();
   #seenKey: string;
   #last: string | null = null;
   #stopAlerts = () => {};
@@ -111,16 +111,14 @@ export class Live {
     for (const listener of [...this.#here]) listener();
   }
 
-  /** Calls back when something of the project has changed, or may have. However many ask, the server is asked once. */
+  /** Calls back when something of the project has changed, or may have. */
   watchProject(id: string, listener: () => void): () => void {
-    const watch = this.#projects.get(id) ?? this.#watch(id);
-    watch.listeners.add(listener);
-    return () => {
-      watch.listeners.delete(listener);
-      if (watch.listeners.size > 0) return;
-      watch.stop();
-      this.#projects.delete(id);
-    };
+    return this.#watch(id, listener, (next) => this.#follow(projectStream, () => ({ id }), { next, refused: () => {} }));
+  }
+
+  /** Calls back when any project or requirement that the person may see has changed, or may have. */
+  watchWork(listener: () => void): () => void {
+    return this.#watch('work', listener, (next) => this.#follow(workStream, () => ({}), { next, refused: () => {} }));
   }
 
   /** All that has arrived is seen. */
@@ -136,7 +134,7 @@ export class Live {
     removeEventListener('offline', this.#lost);
     document.removeEventListener('visibilitychange', this.#wake);
     this.#stopAlerts();
-    for (const { stop } of this.#projects.values()) stop();
+    for (const { stop } of this.#watched.values()) stop();
     void this.#socket.dispose();
   }
 
@@ -177,12 +175,24 @@ export class Live {
     }
   }
 
-  #watch(id: string) {
+  /** However many listen to the same, the server is asked once. */
+  #watch(key: string, listener: () => void, follow: (next: () => void) => () => void): () => void {
+    const watch = this.#watched.get(key) ?? this.#beginWatch(key, follow);
+    watch.listeners.add(listener);
+    return () => {
+      watch.listeners.delete(listener);
+      if (watch.listeners.size > 0) return;
+      watch.stop();
+      this.#watched.delete(key);
+    };
+  }
+
+  #beginWatch(key: string, follow: (next: () => void) => () => void) {
     const listeners = new Set<() => void>();
     const changed = () => {
       for (const listener of listeners) listener();
     };
-    const stopFollowing = this.#follow(projectStream, () => ({ id }), { next: changed, refused: () => {} });
+    const stopFollowing = follow(changed);
     const stopListening = this.listen((event) => event === null && changed());
     const watch = {
       listeners,
@@ -191,7 +201,7 @@ export class Live {
         stopListening();
       },
     };
-    this.#projects.set(id, watch);
+    this.#watched.set(key, watch);
     return watch;
   }
 

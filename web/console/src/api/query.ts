@@ -113,11 +113,13 @@ export function useChanges(api: Api, projectId: string | undefined, pause: boole
       else if (missed || (hiddenAt && Date.now() - hiddenAt > oldMs)) fire();
     };
     document.addEventListener('visibilitychange', look);
-    const stop = projectId ? api.live.watchProject(projectId, soon) : api.live.listen(soon);
+    const stops = projectId
+      ? [api.live.watchProject(projectId, soon)]
+      : [api.live.listen(soon), api.live.watchWork(soon)];
     return () => {
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', look);
-      stop();
+      for (const stop of stops) stop();
     };
   }, [api, projectId, pause, changed]);
 }

@@ -38,6 +38,21 @@ export const projectStream = graphql(`
   }
 `);
 
+export const workStream = graphql(`
+  subscription WorkStream {
+    workChanged {
+      projects {
+        id
+        version
+      }
+      requirements {
+        id
+        version
+      }
+    }
+  }
+`);
+
 export const cursorQuery = graphql(`
   query AlertCursor {
     alertCursor

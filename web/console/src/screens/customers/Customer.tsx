@@ -33,7 +33,7 @@ const customerQuery = graphql(`
   }
 `);
 
-/** The stream of alerts tells of nothing that happens to a customer or a requirement. */
+/** No stream tells of what happens to a customer. */
 const everyMs = 15_000;
 
 /** One customer: whom to call, what they want, and how their projects do. */

@@ -65,13 +65,10 @@ const requirementQuery = graphql(`
 
 type Requirement = Extract<NonNullable<RequirementPageQuery['node']>, { __typename: 'Requirement' }>;
 
-/** The stream of alerts tells of nothing that happens to a requirement. */
-const everyMs = 5_000;
-
 /** One requirement: what is wanted, what came of it in review, and what is to be done with it next. */
 export default function RequirementPage() {
   const { requirementId } = useParams({ from: '/requirements/$requirementId' });
-  const query = useLiveQuery(requirementQuery, { id: requirementId }, { everyMs });
+  const query = useLiveQuery(requirementQuery, { id: requirementId });
   return (
     <Loaded of={nodeOf(query, 'Requirement')}>
       {(requirement) => <Shown requirement={requirement} refetch={query.refetch} />}
