@@ -1,7 +1,7 @@
 import type { HistoryEntryFragment } from '@/gql/graphql';
 import { useFormat, useLabel, useText } from '@/i18n';
 import { decimalsOf } from '@/ui';
-import { fieldOf, type Kind, majorUnits } from './changes';
+import { addition, fieldOf, type Kind, majorUnits } from './changes';
 
 export interface ChangeWords {
   name: string;
@@ -45,8 +45,8 @@ export function useChangeWords(currency: string): (entry: HistoryEntryFragment) 
       const name = text(known.name);
       words.set(name, {
         name,
-        from: from ? say(known.kind, from) : null,
-        to: to ? say(known.kind, to) : text('project-history-cleared'),
+        from: from && !known.grows ? say(known.kind, from) : null,
+        to: to ? say(known.kind, known.grows ? addition(from ?? '', to) : to) : text('project-history-cleared'),
       });
     }
     return [...words.values()];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fieldOf, majorUnits } from './changes';
+import { addition, fieldOf, majorUnits } from './changes';
 
 test('the status of each kind of thing is of its own enum', () => {
   expect(fieldOf('TASK', 'status')?.kind).toEqual({ label: 'TaskStatus' });
@@ -9,6 +9,11 @@ test('the status of each kind of thing is of its own enum', () => {
 test('what only programs understand is not said', () => {
   expect(fieldOf('TASK', 'assignee')).toBeNull();
   expect(fieldOf('COST', 'route')).toBeNull();
+});
+
+test('of a text that grows only what is new is said', () => {
+  expect(addition('Added "A".', 'Added "A".; Changed "B".')).toBe('Changed "B".');
+  expect(addition('The plan when the work began.', 'Changed "B".')).toBe('Changed "B".');
 });
 
 test('minor units are read exactly', () => {

@@ -11,6 +11,8 @@ export interface Field {
   /** The key of its name in the catalogue. */
   name: string;
   kind: Kind;
+  /** Each change adds to what was there. */
+  grows?: true;
 }
 
 const common: Record<string, Field> = {
@@ -56,7 +58,7 @@ const common: Record<string, Field> = {
   'LEGAL decision': { name: 'project-history-legal', kind: { label: 'ReviewDecision' } },
   'baseline plannedEnd': { name: 'project-history-planned-end', kind: 'day' },
   'baseline plannedStart': { name: 'project-history-planned-start', kind: 'day' },
-  'baseline reason': { name: 'project-history-reason', kind: 'text' },
+  'baseline reason': { name: 'project-history-reason', kind: 'text', grows: true },
   'budget redLineMinor': { name: 'project-history-red-line', kind: 'money' },
   'budget totalMinor': { name: 'project-history-budget', kind: 'money' },
   'receipt amountMinor': { name: 'project-history-received', kind: 'money' },
@@ -83,6 +85,11 @@ export function fieldOf(subject: Subject, field: string): Field | null {
   const severity = severities[subject];
   if (field === 'severity' && severity) return { name: 'project-history-severity', kind: { label: severity } };
   return common[field] ?? null;
+}
+
+/** What was added to a text that grows: `A; B` after `A` is `B`. */
+export function addition(from: string, to: string): string {
+  return to.startsWith(from) ? to.slice(from.length).replace(/^;\s*/, '') : to;
 }
 
 /** `-123456` of two decimals is `-1234.56`. */

@@ -79,10 +79,10 @@ export function TaskItem({ task, children }: TaskItemProps) {
 
 function Due({ day }: { day: string | null | undefined }) {
   const text = useText();
-  if (!day) return text('tasks-no-due');
+  if (!day) return <span>{text('tasks-no-due')}</span>;
   return (
-    <>
+    <span>
       {text('tasks-due')} <Day of={day} weekday />
-    </>
+    </span>
   );
 }
