@@ -1,4 +1,5 @@
 import { useMatchRoute } from '@tanstack/react-router';
+import { useMe } from '@/api';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { useText } from '@/i18n';
 import { actionOf, Button, ButtonLink } from '@/ui';
@@ -11,6 +12,7 @@ const nextStep = graphql(`
     stage
     onHold
     plannedStart
+    sales { id }
     proposals { id status }
     contract { id status }
     allowedActions { ...AllowedActionParts }
@@ -25,12 +27,14 @@ interface NextStepProps {
 /** The one primary button of a project: what comes next, where the person is asked to do it. */
 export function NextStep({ project, open }: NextStepProps) {
   const text = useText();
-  const { id, allowedActions, contract, proposals, plannedStart, ...facts } = readFragment(nextStep, project);
+  const me = useMe();
+  const { id, allowedActions, sales, contract, proposals, plannedStart, ...facts } = readFragment(nextStep, project);
   const step = stepOf({
     ...facts,
     planned: Boolean(plannedStart),
     proposal: proposals.at(-1) ?? null,
     contract: contract ?? null,
+    sells: sales.id === me.id,
     can: (action) => actionOf(action, allowedActions)?.allowed ?? false,
   });
   const params = { projectId: id };
@@ -79,19 +83,25 @@ export function NextStep({ project, open }: NextStepProps) {
     case 'proposal':
       return onMoney ? null : (
         <ButtonLink look="primary" to="/proposals/$proposalId" params={{ proposalId: step.id }}>
-          {text('project-to-proposal')}
+          {step.sent ? text('project-record-decision') : text('project-send-proposal')}
         </ButtonLink>
       );
     case 'contract':
       return onMoney ? null : (
         <ButtonLink look="primary" to="/contracts/$contractId" params={{ contractId: step.id }}>
-          {text('project-to-contract')}
+          {step.submitted ? text('project-decide-contract') : text('project-submit-contract')}
         </ButtonLink>
       );
     case 'receipts':
       return onMoney ? null : (
         <ButtonLink look="primary" to="/projects/$projectId/money" params={params}>
           {text('project-to-receipts')}
+        </ButtonLink>
+      );
+    case 'collect':
+      return (
+        <ButtonLink look="primary" to="/collection">
+          {text('project-collect')}
         </ButtonLink>
       );
     default:

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { type StepFacts, stepOf } from './next-step';
 
 function step(facts: Partial<StepFacts>, ...allowed: string[]) {
-  const planned = { stage: 'PLANNING', onHold: false, planned: true, proposal: null, contract: null } as const;
+  const planned = {
+    stage: 'PLANNING',
+    onHold: false,
+    planned: true,
+    proposal: null,
+    contract: null,
+    sells: false,
+  } as const;
   return stepOf({ ...planned, can: (action) => allowed.includes(action), ...facts });
 }
 
@@ -15,6 +22,7 @@ test('planning goes from days over a proposal to compliance', () => {
   expect(step({ proposal: { id: 'p', status: 'SENT' } }, 'recordCustomerDecision')).toEqual({
     name: 'proposal',
     id: 'p',
+    sent: true,
   });
   expect(step({ proposal: { id: 'p', status: 'CONFIRMED' } }, ...manager)).toEqual({ name: 'submitForCompliance' });
 });
@@ -28,6 +36,7 @@ test('what is delivered and paid is completed', () => {
   expect(step({ stage: 'EXECUTION' }, 'createTask')).toEqual({ name: 'tasks' });
   expect(step({ stage: 'COLLECTION' }, 'completeProject')).toEqual({ name: 'complete' });
   expect(step({ stage: 'COLLECTION' }, 'recordReceipt')).toEqual({ name: 'receipts' });
+  expect(step({ stage: 'COLLECTION', sells: true })).toEqual({ name: 'collect' });
 });
 
 test('whoever is not asked has no step', () => {

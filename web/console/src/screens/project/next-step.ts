@@ -3,8 +3,11 @@ import type { ContractStatus, ProjectStage, ProposalStatus } from '@/gql/graphql
 
 export type Step =
   | { name: 'resume' | 'plan' | 'complete' | 'submitForCompliance' }
-  | { name: 'draftProposal' | 'decideCompliance' | 'draftContract' | 'tasks' | 'receipts' | 'retrospective' }
-  | { name: 'proposal' | 'contract'; id: string };
+  | {
+      name: 'draftProposal' | 'decideCompliance' | 'draftContract' | 'tasks' | 'receipts' | 'collect' | 'retrospective';
+    }
+  | { name: 'proposal'; id: string; sent: boolean }
+  | { name: 'contract'; id: string; submitted: boolean };
 
 export interface StepFacts {
   stage: ProjectStage;
@@ -13,13 +16,15 @@ export interface StepFacts {
   /** The last one; null where there is none. */
   proposal: { id: string; status: ProposalStatus } | null;
   contract: { id: string; status: ContractStatus } | null;
+  /** Whether the person sold the project, and collects its money. */
+  sells: boolean;
   /** Whether a mutation is allowed to the person now. */
   can(action: string): boolean;
 }
 
 /** Null where others are asked, or the project has ended. */
 export function stepOf(facts: StepFacts): Step | null {
-  const { stage, onHold, can } = facts;
+  const { stage, onHold, sells, can } = facts;
   if (onHold) return can('resumeProject') ? { name: 'resume' } : null;
   switch (stage) {
     case 'PLANNING':
@@ -33,7 +38,8 @@ export function stepOf(facts: StepFacts): Step | null {
       return can('createTask') || can('reportProgress') ? { name: 'tasks' } : null;
     case 'COLLECTION':
       if (can('completeProject')) return { name: 'complete' };
-      return can('recordReceipt') ? { name: 'receipts' } : null;
+      if (can('recordReceipt')) return { name: 'receipts' };
+      return sells ? { name: 'collect' } : null;
     case 'COMPLETED':
       return can('openRetrospective') ? { name: 'retrospective' } : null;
     case 'CANCELLED':
@@ -45,9 +51,9 @@ function planningStep({ planned, proposal, can }: StepFacts): Step | null {
   if (!planned && can('planProject')) return { name: 'plan' };
   switch (proposal?.status) {
     case 'DRAFT':
-      return can('sendProposal') ? { name: 'proposal', id: proposal.id } : null;
+      return can('sendProposal') ? { name: 'proposal', id: proposal.id, sent: false } : null;
     case 'SENT':
-      return can('recordCustomerDecision') ? { name: 'proposal', id: proposal.id } : null;
+      return can('recordCustomerDecision') ? { name: 'proposal', id: proposal.id, sent: true } : null;
     case 'CONFIRMED':
       return can('submitForCompliance') ? { name: 'submitForCompliance' } : null;
     default:
@@ -57,6 +63,6 @@ function planningStep({ planned, proposal, can }: StepFacts): Step | null {
 
 function contractStep({ contract, can }: StepFacts): Step | null {
   if (!contract) return can('draftContract') ? { name: 'draftContract' } : null;
-  const actions = ['decideContract', 'submitContract', 'updateContract'];
-  return actions.some(can) ? { name: 'contract', id: contract.id } : null;
+  if (can('decideContract')) return { name: 'contract', id: contract.id, submitted: true };
+  return can('submitContract') ? { name: 'contract', id: contract.id, submitted: false } : null;
 }
