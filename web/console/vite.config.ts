@@ -18,7 +18,6 @@ const policy =
 const proxy = {
   '/graphql': { target: server, ws: true },
   '/config.json': server,
-  '/playground/config.json': server,
 };
 
 export default defineConfig({

@@ -15,8 +15,7 @@ export interface DemoUser {
 /** Without an answer the page behaves as on a production server: it asks for e-mail and password. */
 export async function loadConfig(): Promise<Config> {
   try {
-    let response = await fetch('/config.json');
-    if (!response.ok) response = await fetch('/playground/config.json');
+    const response = await fetch('/config.json');
     const config = (await response.json()) as Partial<Config>;
     return { demo: config.demo ?? false, users: config.users ?? [], password: config.password ?? null };
   } catch {
