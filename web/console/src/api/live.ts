@@ -113,7 +113,9 @@ export class Live {
 
   /** Calls back when something of the project has changed, or may have. */
   watchProject(id: string, listener: () => void): () => void {
-    return this.#watch(id, listener, (next) => this.#follow(projectStream, () => ({ id }), { next, refused: () => {} }));
+    return this.#watch(id, listener, (next) =>
+      this.#follow(projectStream, () => ({ id }), { next, refused: () => {} }),
+    );
   }
 
   /** Calls back when any project or requirement that the person may see has changed, or may have. */

@@ -1,9 +1,10 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
-import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import type { LinkProps } from '@tanstack/react-router';
+import { type KeyboardEvent, type ReactNode, useCallback, useRef } from 'react';
 import { useText } from '@/i18n';
 import { Button } from './Button';
 import { Icon } from './Icon';
 import styles from './Table.module.css';
+import { TableRow } from './TableRow';
 import { useSteadyRows } from './useSteadyRows';
 import { useVisibleRows } from './useVisibleRows';
 
@@ -56,7 +57,16 @@ export function Table<Row>(props: TableProps<Row>) {
   const text = useText();
   const table = useRef<HTMLTableElement>(null);
   const { rows, waiting, release, holders } = useSteadyRows(props.rows, props.rowKey);
-  const { visible, before, after, measure } = useVisibleRows(table, rows);
+  const { visible, before, after, measure, reveal } = useVisibleRows(table, rows);
+
+  const selecting = useRef(selection);
+  selecting.current = selection;
+  const select = useCallback((key: string, selected: boolean) => {
+    const keys = new Set(selecting.current?.keys);
+    if (selected) keys.add(key);
+    else keys.delete(key);
+    selecting.current?.change(keys);
+  }, []);
 
   if (rows.length === 0) return empty;
 
@@ -68,7 +78,7 @@ export function Table<Row>(props: TableProps<Row>) {
     const step = steps[event.key];
     if (step) {
       event.preventDefault();
-      focusRow(table.current, Math.max(0, Math.min(rows.length - 1, step(index, rows.length))));
+      focusRow(table.current, Math.max(0, Math.min(rows.length - 1, step(index, rows.length))), reveal);
     } else {
       const row = rows[index];
       if (row && onKey?.(event.key.toLowerCase(), row.row)) event.preventDefault();
@@ -102,43 +112,18 @@ export function Table<Row>(props: TableProps<Row>) {
         <tbody>
           {before > 0 && <Spacer height={before} />}
           {visible.map(({ index, key, row, gone }) => (
-            <tr
+            <TableRow
               key={key}
-              ref={measure}
-              data-index={index}
-              aria-rowindex={index + 2}
-              className={gone ? `${styles.row} ${styles.gone}` : styles.row}
-            >
-              {selection && (
-                <SelectRow selection={selection} rowKey={key} label={text('ui-select-row', { row: index + 1 })} />
-              )}
-              {columns.map((column, place) => {
-                const first = place === 0;
-                const content = column.cell(row);
-                const className = [
-                  first && styles.first,
-                  column.align && styles.end,
-                  column.hideOnCard && styles.wideOnly,
-                ];
-                const Cell = first ? 'th' : 'td';
-                return (
-                  <Cell
-                    key={column.key}
-                    scope={first ? 'row' : undefined}
-                    data-header={column.header}
-                    className={className.filter(Boolean).join(' ')}
-                  >
-                    {first && rowLink ? (
-                      <Link {...rowLink(row)} className={styles.link} data-row={index}>
-                        {content}
-                      </Link>
-                    ) : (
-                      content
-                    )}
-                  </Cell>
-                );
-              })}
-            </tr>
+              rowKey={key}
+              row={row}
+              index={index}
+              gone={gone}
+              columns={columns}
+              rowLink={rowLink}
+              selected={selection ? selection.keys.has(key) : null}
+              select={select}
+              measure={measure}
+            />
           ))}
           {after > 0 && <Spacer height={after} />}
         </tbody>
@@ -167,15 +152,16 @@ function isTyping(target: HTMLElement): boolean {
   return target.matches('input:not([type="checkbox"]), textarea, select, [contenteditable]');
 }
 
+/** Frames that a row far away is given to be drawn. */
+const patience = 10;
+
 /** The row may have to be drawn first. */
-function focusRow(table: HTMLTableElement | null, index: number) {
-  const find = () => table?.querySelector<HTMLElement>(`tr[data-index="${index}"] :is(a, button, input)`);
-  const found = find();
+function focusRow(table: HTMLTableElement | null, index: number, reveal: (index: number) => void, frames = patience) {
+  const found = table?.querySelector<HTMLElement>(`tr[data-index="${index}"] :is(a, button, input)`);
   if (found) return found.focus();
-  const lines = [...(table?.querySelectorAll<HTMLElement>('tr[data-index]') ?? [])];
-  const edge = index < Number(lines[0]?.dataset.index) ? lines[0] : lines.at(-1);
-  edge?.scrollIntoView({ block: 'center' });
-  requestAnimationFrame(() => requestAnimationFrame(() => find()?.focus()));
+  if (frames === 0) return;
+  reveal(index);
+  requestAnimationFrame(() => focusRow(table, index, reveal, frames - 1));
 }
 
 interface HeaderCellProps<Row> {
@@ -224,24 +210,6 @@ function SelectAll({ selection, keys }: { selection: Selection; keys: string[] }
         onChange={() => selection.change(new Set(all ? [] : keys))}
       />
     </th>
-  );
-}
-
-function SelectRow({ selection, rowKey, label }: { selection: Selection; rowKey: string; label: string }) {
-  return (
-    <td className={styles.select}>
-      <input
-        type="checkbox"
-        aria-label={label}
-        checked={selection.keys.has(rowKey)}
-        onChange={({ target }) => {
-          const keys = new Set(selection.keys);
-          if (target.checked) keys.add(rowKey);
-          else keys.delete(rowKey);
-          selection.change(keys);
-        }}
-      />
-    </td>
   );
 }
 

@@ -2,7 +2,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useLayoutEffect, useState } from 'react';
 
 /** Fewer rows than this are all drawn: they cost nothing, and the browser finds words in them. */
-const many = 120;
+const many = 60;
 
 interface Keyed {
   key: string;
@@ -23,7 +23,14 @@ export function useVisibleRows<Row extends Keyed>(table: RefObject<HTMLElement |
     overscan: 12,
     scrollMargin: top,
   });
-  if (!long) return { visible: rows.map((row, index) => ({ ...row, index })), before: 0, after: 0, measure: undefined };
+  if (!long)
+    return {
+      visible: rows.map((row, index) => ({ ...row, index })),
+      before: 0,
+      after: 0,
+      measure: undefined,
+      reveal: () => {},
+    };
   const items = virtualizer.getVirtualItems();
   return {
     visible: items.flatMap(({ index }) => {
@@ -33,5 +40,6 @@ export function useVisibleRows<Row extends Keyed>(table: RefObject<HTMLElement |
     before: (items[0]?.start ?? top) - top,
     after: virtualizer.getTotalSize() - ((items.at(-1)?.end ?? top) - top),
     measure: virtualizer.measureElement,
+    reveal: (index: number) => virtualizer.scrollToIndex(index, { align: 'center' }),
   };
 }
