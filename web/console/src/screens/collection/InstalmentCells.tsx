@@ -8,7 +8,7 @@ interface CellProps {
 }
 
 /** For what it is due, and of which project. */
-export function What({ instalment: { serviceItem, project, contract } }: CellProps) {
+export function What({ instalment: { serviceItem, project, contractNumber } }: CellProps) {
   return (
     <div>
       {useTerms(serviceItem)}
@@ -16,7 +16,7 @@ export function What({ instalment: { serviceItem, project, contract } }: CellPro
         <Link to="/projects/$projectId" params={{ projectId: project.id }}>
           {project.name}
         </Link>{' '}
-        · <span className="nowrap">{contract.number}</span>
+        · <span className="nowrap">{contractNumber}</span>
       </div>
     </div>
   );

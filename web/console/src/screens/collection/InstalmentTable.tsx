@@ -84,7 +84,7 @@ export function InstalmentTable({ label: name, instalments, full = false, more, 
         label={name}
         rows={instalments}
         rowKey={({ id }) => id}
-        rowLink={({ contract }) => ({ to: '/contracts/$contractId', params: { contractId: contract.id } })}
+        rowLink={({ contractId }) => ({ to: '/contracts/$contractId', params: { contractId } })}
         columns={columns}
         more={more ?? null}
         empty={empty}

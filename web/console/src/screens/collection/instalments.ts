@@ -64,7 +64,8 @@ export const instalmentsOfProject = graphql(`
 type Project = InstalmentsOfProjectFragment;
 type Contract = NonNullable<Project['contract']>;
 export type Instalment = Contract['instalments'][number] & {
-  contract: Pick<Contract, 'id' | 'number'>;
+  contractId: string;
+  contractNumber: string;
   project: Pick<Project, 'id' | 'code' | 'name' | 'customer' | 'sales'>;
 };
 
@@ -72,7 +73,12 @@ export type Instalment = Contract['instalments'][number] & {
 export function instalmentsOf(projects: readonly FragmentType<typeof instalmentsOfProject>[]): Instalment[] {
   return readFragment(instalmentsOfProject, projects).flatMap(({ contract, ...project }) =>
     contract && (contract.status === 'ACTIVE' || contract.status === 'FULFILLED')
-      ? contract.instalments.map((instalment) => ({ ...instalment, contract, project }))
+      ? contract.instalments.map((instalment) => ({
+          ...instalment,
+          contractId: contract.id,
+          contractNumber: contract.number,
+          project,
+        }))
       : [],
   );
 }
