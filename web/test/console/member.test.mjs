@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gql, signIn } from '../demo.mjs';
-import { open } from './page.mjs';
+import { assertAccessible, open } from './page.mjs';
 
 const timeout = 60_000;
 const phone = { width: 360, height: 740 };
@@ -32,6 +32,7 @@ test('tasks stand by the time for which they are, and none is missing', { timeou
   assert.equal(await page.getByRole('main').getByRole('listitem').count(), nodes.length);
   const { scroll, width } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, width: innerWidth }));
   assert.ok(scroll <= width, `the page is ${scroll} wide`);
+  await assertAccessible(page);
 });
 
 test('progress is reported in two taps, and a problem raised', { timeout }, async (t) => {

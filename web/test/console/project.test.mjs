@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gql, signIn } from '../demo.mjs';
-import { connected, open } from './page.mjs';
+import { assertAccessible, connected, open } from './page.mjs';
 
 const timeout = 60_000;
 const manager = 'project_manager';
@@ -52,6 +52,10 @@ test('the overview says what the API says', { timeout }, async (t) => {
   const milestones = page.getByRole('table', { name: 'Milestones' });
   assert.equal(await milestones.getByRole('row').count(), serviceItems.length + 1);
   await page.getByRole('figure', { name: 'Plan, earned value and cost' }).waitFor();
+  await assertAccessible(page);
+  await page.goto(addressOf(page, id, '/tasks'));
+  await page.getByRole('treegrid', { name: 'Tasks' }).waitFor();
+  await assertAccessible(page);
 });
 
 test('a task is added, moved by keyboard, and seen by another who looks', { timeout }, async (t) => {
