@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router';
 import { nodeOf, useLiveQuery, useMe } from '@/api';
 import { graphql } from '@/gql';
 import { useText } from '@/i18n';
+import { localDay } from '@/pictures/today';
 import { ButtonLink, Day, Loaded, PageTitle, PersonName } from '@/ui';
 import { Contacts } from './Contacts';
 import { CustomerProjects } from './CustomerProjects';
@@ -62,7 +63,7 @@ export default function Customer() {
             {customer.industry && `${customer.industry} · `}
             {text('customers-looked-after')} <PersonName name={customer.owner.name} />
             {customer.businessLine && ` · ${customer.businessLine.name}`} · {text('customers-since')}{' '}
-            <Day of={customer.createdAt.slice(0, 10)} full />
+            <Day of={localDay(customer.createdAt)} full />
           </PageTitle>
           <Contacts customer={customer} />
           <CustomerProjects customer={customer} />

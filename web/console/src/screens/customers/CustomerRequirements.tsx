@@ -1,5 +1,6 @@
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { useText } from '@/i18n';
+import { localDay } from '@/pictures/today';
 import { StatusBadge } from '@/screens/requirements/StatusBadge';
 import { ButtonLink, Day, EmptyState, Money, Section, Table } from '@/ui';
 
@@ -67,7 +68,7 @@ export function CustomerRequirements({ customer }: { customer: FragmentType<type
           {
             key: 'created',
             header: text('customers-written'),
-            cell: ({ createdAt }) => <Day of={createdAt.slice(0, 10)} />,
+            cell: ({ createdAt }) => <Day of={localDay(createdAt)} />,
           },
         ]}
       />

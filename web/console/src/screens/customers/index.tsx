@@ -4,6 +4,7 @@ import { textOf } from '@/app/search';
 import { graphql, readFragment } from '@/gql';
 import type { CustomerOrder } from '@/gql/graphql';
 import { useFormat, useText } from '@/i18n';
+import { localDay } from '@/pictures/today';
 import { ChoiceFilter, Day, EmptyState, Filters, Loaded, PageTitle, PersonName, SearchFilter, Table } from '@/ui';
 import { NewCustomer } from './NewCustomer';
 import type { CustomersSearch } from './search';
@@ -136,7 +137,7 @@ export default function Customers() {
                 key: 'created',
                 header: text('customers-since'),
                 orders: ['CREATED_AT_DESC', 'CREATED_AT_ASC'],
-                cell: (row) => <Day of={readFragment(customerRow, row).createdAt.slice(0, 10)} full />,
+                cell: (row) => <Day of={localDay(readFragment(customerRow, row).createdAt)} full />,
               },
             ]}
           />

@@ -4,6 +4,7 @@ import { chosen, textOf } from '@/app/search';
 import { graphql, readFragment } from '@/gql';
 import type { RequirementOrder } from '@/gql/graphql';
 import { useText } from '@/i18n';
+import { localDay } from '@/pictures/today';
 import {
   ButtonLink,
   ChoiceFilter,
@@ -143,7 +144,7 @@ export default function Requirements() {
                 key: 'created',
                 header: text('requirements-created'),
                 orders: ['CREATED_AT_DESC', 'CREATED_AT_ASC'],
-                cell: (row) => <Day of={readFragment(requirementRow, row).createdAt.slice(0, 10)} />,
+                cell: (row) => <Day of={localDay(readFragment(requirementRow, row).createdAt)} />,
               },
             ]}
           />
