@@ -24,8 +24,11 @@ export function MoneyField({ label, hint, value, onChange, currency, ...props }:
     <TextField
       {...props}
       value={typing || amount === null ? value : groupAmount(amount)}
-      onChange={onChange}
-      onFocus={() => setTyping(true)}
+      onChange={(typed) => {
+        // Not before: what is selected when one comes to the field would be so no more.
+        setTyping(true);
+        onChange(typed);
+      }}
       onBlur={() => {
         setTyping(false);
         if (amount !== null && amount !== value) onChange(amount);
