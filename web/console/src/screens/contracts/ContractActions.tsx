@@ -31,7 +31,8 @@ const submitContract = graphql(`
 /** What may be done with a contract as it stands: it is changed, goes to legal, and legal decides. */
 export function ContractActions({ contract }: { contract: FragmentType<typeof contractActions> }) {
   const text = useText();
-  const { id, version, status, allowedActions, project, ...read } = readFragment(contractActions, contract);
+  const read = readFragment(contractActions, contract);
+  const { id, version, status, allowedActions, project } = read;
   const [open, setOpen] = useState<'change' | 'decide' | null>(null);
   const submit = useAction(submitContract);
   const close = () => setOpen(null);
