@@ -19,9 +19,9 @@ test('nine people play a project from its customer to its completion', { timeout
   const requirement = await write(as);
   const project = await approve(as, requirement);
   await plan(as, project, today);
-  await propose(project);
+  await propose(as, project);
   await passCompliance(as, project);
-  await sign(project);
+  await sign(as, project);
   await work(as, project);
   await spend(as, project);
   await deliver(as, project);
@@ -73,8 +73,8 @@ async function approve(as, requirement) {
 /** The manager says by when it is done. */
 async function plan(as, { id }, today) {
   const manager = await as('project_manager');
-  await manager.getByRole('button', { name: 'Plan', exact: true }).first().click();
-  const dialog = manager.getByRole('dialog', { name: 'Plan' });
+  await manager.getByRole('button', { name: 'Make the plan' }).first().click();
+  const dialog = manager.getByRole('dialog', { name: 'Make the plan' });
   await typeDay(dialog, 'First day', today);
   await typeDay(dialog, 'Last day', await day(30));
   await typeDay(dialog, /^Milestone: Evening event/, await day(25));
@@ -84,27 +84,35 @@ async function plan(as, { id }, today) {
   assert.deepEqual([plannedStart, plannedEnd, serviceItems[0].milestoneDate], [today, await day(30), await day(25)]);
 }
 
-/** The proposal with its estimate goes to the customer, who says yes. */
-async function propose({ id }) {
-  const proposal = await done('project_manager', 'draftProposal', 'proposal { id }', {
-    projectId: id,
-    content: 'An evening at the harbour, with lights and a band.',
-    estimate: [
-      { category: 'VENUE', amount: { amount: '80000' } },
-      { category: 'MEDIA', amount: { amount: '70000' } },
-    ],
-    quote: { amount: price },
-  });
-  await done('project_manager', 'sendProposal', 'proposal { id }', { id: proposal.proposal.id });
-  await done('sales', 'recordCustomerDecision', 'proposal { id }', {
-    proposalId: proposal.proposal.id,
-    confirmed: true,
-    decidedBy: 'Mia Brandt',
-  });
+/** The proposal with its estimate goes to the customer, who says yes to sales. */
+async function propose(as, { address }) {
+  const manager = await as('project_manager');
+  await manager.goto(`${address}/money`);
+  await manager.getByRole('button', { name: 'Write the proposal' }).click();
+  const form = manager.getByRole('dialog');
+  await form.getByRole('textbox', { name: /^What the customer is offered/ }).fill('An evening with lights and a band.');
+  await form.getByRole('textbox', { name: /^Price/ }).fill(price);
+  await form.getByRole('textbox', { name: 'Venue' }).fill('80000');
+  await form.getByRole('textbox', { name: 'Media' }).fill('70000');
+  await manager.keyboard.press('Tab');
+  await form.getByText('Within the limits of finance').waitFor();
+  await form.getByRole('button', { name: 'Save this revision' }).click();
+  await form.waitFor({ state: 'detached' });
+  await manager.getByRole('button', { name: 'Send to the customer' }).first().click();
+  await manager.getByText('It is with the customer now').waitFor();
+
+  const sales = await as('sales');
+  await sales.goto(`${address}/money`);
+  await sales.getByRole('button', { name: "Record the customer's decision" }).first().click();
+  const decision = sales.getByRole('dialog');
+  await decision.getByText('confirms it').click();
+  await decision.getByRole('textbox', { name: /^Who decided/ }).fill('Mia Brandt');
+  await decision.getByRole('button', { name: 'Record' }).click();
+  await decision.waitFor({ state: 'detached' });
 }
 
 /** Finance answers for the margin, then legal for the risk. */
-async function passCompliance(as, { id }) {
+async function passCompliance(as, { id, address }) {
   const manager = await as('project_manager');
   await manager.getByRole('button', { name: 'Submit for compliance' }).first().click();
   await manager.getByRole('dialog').getByRole('button', { name: 'Submit for compliance' }).click();
@@ -115,25 +123,37 @@ async function passCompliance(as, { id }) {
   await row.getByRole('button', { name: 'Review' }).click();
   await finance.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
   await finance.getByText(`Approved: ${name}`).waitFor();
-  await done('legal', 'decideComplianceReview', 'project { stage }', { projectId: id, track: 'LEGAL', approve: true });
+  const legal = await as('legal');
+  await legal.goto(`${address}/money`);
+  await legal.getByRole('button', { name: 'Decide' }).click();
+  await legal.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+  await legal.getByRole('dialog').waitFor({ state: 'detached' });
   assert.equal((await read(id, 'stage')).stage, 'CONTRACTING');
 }
 
-/** Legal makes a contract of it; half is due today, the other half when it is delivered. */
-async function sign({ id }) {
-  const { serviceItems } = await read(id, 'serviceItems { id }');
-  const half = { amount: String(Number(price) / 2) };
-  const { contract } = await done('sales', 'draftContract', 'contract { id }', {
-    projectId: id,
-    number: `HN-${run}`,
-    amount: { amount: price },
-    instalments: [
-      { amount: half, dueOn: await day(0) },
-      { amount: half, serviceItemId: serviceItems[0].id },
-    ],
-  });
-  await done('sales', 'submitContract', 'contract { id }', { id: contract.id });
-  await done('legal', 'decideContract', 'contract { id }', { id: contract.id, approve: true });
+/** Sales writes the contract, half due today and half when it is delivered; legal puts it in force, and the work begins. */
+async function sign(as, { id, address }) {
+  const [sales, legal] = [await as('sales'), await as('legal')];
+  await sales.goto(`${address}/money`);
+  await sales.getByRole('button', { name: 'Write the contract' }).click();
+  const form = sales.getByRole('dialog');
+  await form.getByRole('textbox', { name: /^Contract/ }).fill(`HN-${run}`);
+  const half = String(Number(price) / 2);
+  await form.getByRole('textbox', { name: /^Instalment 1/ }).fill(half);
+  await typeDay(form, /^Due day/, await day(0));
+  await form.getByRole('button', { name: 'Add an instalment' }).click();
+  await form.getByRole('textbox', { name: /^Instalment 2/ }).fill(half);
+  await form.getByRole('button', { name: /On a day/ }).last().click();
+  await sales.getByRole('option', { name: /Evening event/ }).click();
+  await form.getByText('The instalments sum to the price').waitFor();
+  await form.getByRole('button', { name: 'Save' }).click();
+  await form.waitFor({ state: 'detached' });
+  await sales.getByRole('button', { name: 'Hand to legal' }).first().click();
+  await sales.getByText('Legal decides on it now').waitFor();
+
+  await legal.getByRole('button', { name: 'Decide' }).first().click();
+  await legal.getByRole('dialog').getByRole('button', { name: 'Put in force' }).click();
+  await legal.getByText(`Contract HN-${run} is in force`).waitFor();
   assert.equal((await read(id, 'stage')).stage, 'EXECUTION');
 }
 
@@ -174,16 +194,19 @@ async function work(as, { address }) {
 }
 
 /** A cost so large that finance alone does not do: the director agrees, and another one of finance pays. */
-async function spend(as, { id }) {
+async function spend(as, { id, address }) {
   const payee = `Lanterns ${run}`;
-  await done('project_manager', 'submitCost', 'cost { id }', {
-    projectId: id,
-    category: 'VENUE',
-    description: 'Lights for the quay',
-    payee,
-    amount: { amount: '60000' },
-    incurredOn: await day(0),
-  });
+  const manager = await as('project_manager');
+  await manager.goto(`${address}/money`);
+  await manager.getByRole('button', { name: 'Submit a cost' }).click();
+  const form = manager.getByRole('dialog');
+  await form.getByRole('textbox', { name: /^Purpose/ }).fill('Lights for the quay');
+  await form.getByRole('textbox', { name: /^Amount/ }).fill('6万');
+  await pick(form, /Category/, 'Venue');
+  await form.getByRole('textbox', { name: /^Payee/ }).fill(payee);
+  await form.getByRole('button', { name: 'Submit' }).click();
+  await form.waitFor({ state: 'detached' });
+
   const finance = await as('finance');
   await decide(finance, payee, 'Approve');
   const director = await as('director');
