@@ -150,3 +150,19 @@ policy-words-count = { $count ->
     [one] { $count } word
    *[other] { $count } words
 }
+
+policy-foresight = What it would have said of the past
+policy-foresight-none = Change a threshold of warnings, and your finished projects are replayed by it at once.
+policy-foresight-no-past = No project is finished yet: there is no past to try it on.
+policy-foresight-past = { $count ->
+    [one] Tried on the latest finished project, day by day.
+   *[other] Tried on the { $count } latest finished projects, day by day.
+}
+policy-foresight-of = { $bad } went wrong, { $healthy } did not
+policy-foresight-in-force = In force
+policy-foresight-changed = Changed
+policy-foresight-in-time = Warned in time
+policy-foresight-false = False alarms
+policy-foresight-lead = Ahead of the harm, in part of the duration
+policy-foresight-better = better
+policy-foresight-worse = worse

@@ -143,3 +143,16 @@ policy-words-reason = 原因（销售和审核人可见）
 policy-words-add = 添加词语
 policy-words-remove = 移除{ $word }
 policy-words-count = { $count } 个词
+
+policy-foresight = 用历史项目检验
+policy-foresight-none = 修改任一预警阈值后，会立即用已结项的项目回放检验。
+policy-foresight-no-past = 还没有结项的项目，暂时无法检验。
+policy-foresight-past = 用最近 { $count } 个结项项目逐日回放。
+policy-foresight-of = { $bad } 个出了问题，{ $healthy } 个正常
+policy-foresight-in-force = 现行
+policy-foresight-changed = 修改后
+policy-foresight-in-time = 及时预警
+policy-foresight-false = 误报
+policy-foresight-lead = 提前量（占工期）
+policy-foresight-better = 变好
+policy-foresight-worse = 变差

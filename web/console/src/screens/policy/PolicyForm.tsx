@@ -5,6 +5,7 @@ import type { PolicyFormFragment } from '@/gql/graphql';
 import { useText } from '@/i18n';
 import { Button, Conflict, Form, Section, toast } from '@/ui';
 import { Changes, useSayChange } from './Changes';
+import { Foresight } from './Foresight';
 import { PolicyField } from './PolicyField';
 import styles from './policy.module.css';
 import { RestrictedWords } from './RestrictedWords';
@@ -109,6 +110,9 @@ export function PolicyForm({ policy, lineId, company, refetch }: PolicyFormProps
           <aside className={styles.aside}>
             <Section title={text('policy-changes')} framed>
               <Changes changed={changed} stored={stored} typed={edit.value} />
+            </Section>
+            <Section title={text('policy-foresight')} framed>
+              <Foresight lineId={lineId} warning={inputOf(changed, edit.value).warning ?? undefined} />
             </Section>
           </aside>
         </div>
