@@ -94,3 +94,38 @@ test('an alert slides in, is acknowledged in place, and is told to be over', { t
   );
   await alerts.getByText(`Over: ${project.name}`).waitFor();
 });
+
+test('what changed between two visits is marked, until it is seen', { timeout }, async (t) => {
+  const { page } = await open(t, 'team_lead');
+  await page.getByRole('table', { name: 'Progress table' }).waitFor();
+  const key = await page.waitForFunction(() => Object.keys(localStorage).find((key) => key.startsWith('plimsoll:looked:')));
+  // The visit ended an hour ago.
+  await page.evaluate((key) => {
+    const { last } = JSON.parse(localStorage.getItem(key));
+    const ended = { ...last, at: last.at - 3_600_000 };
+    localStorage.setItem(key, JSON.stringify({ since: ended, last: ended }));
+  }, await key.jsonValue());
+
+  const token = await signIn('team_lead');
+  const { projects } = await gql('{ projects(first: 1, filter: { stage: [EXECUTION] }) { nodes { id name } } }', {}, token);
+  const { raiseIssue } = await gql(
+    'mutation ($input: RaiseIssueInput!) { raiseIssue(input: $input) { issue { id } errors { message } } }',
+    { input: { projectId: projects.nodes[0].id, title: 'The poster was misprinted', severity: 'CRITICAL' } },
+    token,
+  );
+  t.after(() =>
+    gql(
+      'mutation ($input: ResolveIssueInput!) { resolveIssue(input: $input) { errors { message } } }',
+      { input: { id: raiseIssue.issue.id, resolution: 'Printed anew' } },
+      token,
+    ),
+  );
+
+  await page.reload();
+  await page.getByRole('link', { name: /New to you$/ }).click();
+  await page.waitForURL(/changed=true/);
+  assert.deepEqual(await rowNames(page), [projects.nodes[0].name]);
+  await page.getByText('New: Raised').waitFor();
+  await page.getByRole('button', { name: 'All seen' }).click();
+  await page.getByText('No project of this kind').waitFor();
+});

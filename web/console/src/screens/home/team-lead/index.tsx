@@ -52,7 +52,7 @@ export default function LeadHome() {
   const { tag } = useLanguage();
   const { seesMoney } = useMe();
   const search = useSearch({ from: '/' });
-  const { since, look, seen } = useLook();
+  const { since, look, seen, forget } = useLook();
   const pages = useLivePages(
     leadHome,
     { since: since?.cursor ?? null, locale: tag, money: seesMoney },
@@ -61,6 +61,10 @@ export default function LeadHome() {
   const { data, more } = pages;
   const cursor = data?.changedSince?.cursor;
   useLooking(cursor, look);
+  const unknown = Boolean(since && data && !data.changedSince);
+  useEffect(() => {
+    if (unknown) forget();
+  }, [unknown, forget]);
 
   // Figures count all rows: they are read one page after the other.
   const wanted = pages.rows.length < mostRows ? more : null;

@@ -21,7 +21,12 @@ export function useLook() {
     },
     [key],
   );
-  return { since, look, seen };
+  /** The cursor is too old to be known: what is new begins now. */
+  const forget = useCallback(() => {
+    localStorage.removeItem(key);
+    setSince(null);
+  }, [key]);
+  return { since, look, seen, forget };
 }
 
 /** Keeps that the person looks, while they do. */
