@@ -16,6 +16,7 @@ shell-nav-audit = Audit
 shell-profile = Profile
 shell-nav-cost-report = Cost report
 shell-nav-workload = Workload
+shell-nav-retrospectives = Retrospectives
 shell-sign-out = Sign out
 shell-person = You
 

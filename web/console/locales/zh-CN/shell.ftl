@@ -16,6 +16,7 @@ shell-nav-audit = 日志
 shell-profile = 个人设置
 shell-nav-cost-report = 成本报表
 shell-nav-workload = 人员负荷
+shell-nav-retrospectives = 复盘
 shell-sign-out = 退出登录
 shell-person = 我
 

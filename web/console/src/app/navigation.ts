@@ -35,6 +35,11 @@ export function navigation(text: Text, me: Me): Entry[] {
       text: text('shell-nav-workload'),
       shown: me.is('PROJECT_MANAGER', 'TEAM_LEAD', 'DIRECTOR', 'BUSINESS_OWNER'),
     },
+    {
+      link: { to: '/retrospectives' },
+      text: text('shell-nav-retrospectives'),
+      shown: me.is('PROJECT_MANAGER', 'TEAM_LEAD', 'BUSINESS_OWNER'),
+    },
   ];
   return all.filter(({ shown = true }) => shown);
 }

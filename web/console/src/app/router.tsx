@@ -13,6 +13,7 @@ import { overviewSearch } from '@/screens/project-overview/search';
 import { projectTasksSearch } from '@/screens/project-tasks/search';
 import { projectsSearch } from '@/screens/projects/search';
 import { newRequirementSearch, requirementSearch, requirementsSearch } from '@/screens/requirements/search';
+import { retrospectivesSearch } from '@/screens/retrospectives/search';
 import { tasksSearch } from '@/screens/tasks/search';
 import { workloadSearch } from '@/screens/workload/search';
 import { Broken } from './Broken';
@@ -110,6 +111,11 @@ const newRequirement = createRoute({
   component: screen(() => import('@/screens/requirements/NewRequirement')),
   validateSearch: newRequirementSearch,
 });
+const retrospectives = createRoute({
+  ...at('/retrospectives'),
+  component: screen(() => import('@/screens/retrospectives')),
+  validateSearch: retrospectivesSearch,
+});
 const tasks = createRoute({
   ...at('/tasks'),
   component: screen(() => import('@/screens/tasks')),
@@ -144,6 +150,10 @@ const projectMoney = createRoute({
   component: screen(() => import('@/screens/project-money')),
   validateSearch: projectMoneySearch,
 });
+const projectRetrospective = createRoute({
+  ...inProject('/retrospective'),
+  component: screen(() => import('@/screens/retrospectives/ProjectRetrospective')),
+});
 const projectTasks = createRoute({
   ...inProject('/tasks'),
   component: screen(() => import('@/screens/project-tasks')),
@@ -171,11 +181,19 @@ export const router = createRouter({
     inbox,
     projects,
     costReport,
-    project.addChildren([projectOverview, projectHistory, projectIssues, projectMoney, projectTasks]),
+    project.addChildren([
+      projectOverview,
+      projectHistory,
+      projectIssues,
+      projectMoney,
+      projectRetrospective,
+      projectTasks,
+    ]),
     proposal,
     requirements,
     requirement,
     newRequirement,
+    retrospectives,
     tasks,
     task,
     workload,

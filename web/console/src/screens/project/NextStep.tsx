@@ -104,6 +104,12 @@ export function NextStep({ project, open }: NextStepProps) {
           {text('project-collect')}
         </ButtonLink>
       );
+    case 'retrospective':
+      return matches({ to: '/projects/$projectId/retrospective', params }) ? null : (
+        <ButtonLink look="primary" to="/projects/$projectId/retrospective" params={params}>
+          {text('project-to-retrospective')}
+        </ButtonLink>
+      );
     default:
       return null;
   }

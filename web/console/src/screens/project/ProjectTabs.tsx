@@ -1,17 +1,20 @@
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { useText } from '@/i18n';
-import { Tabs } from '@/ui';
+import { actionOf, Tabs } from '@/ui';
 
 const projectTabs = graphql(`
   fragment ProjectTabs on Project {
     id
     openIssueCount
+    retrospective { id }
+    allowedActions { ...AllowedActionParts }
   }
 `);
 
 export function ProjectTabs({ project }: { project: FragmentType<typeof projectTabs> }) {
   const text = useText();
-  const { id: projectId, openIssueCount } = readFragment(projectTabs, project);
+  const { id: projectId, openIssueCount, retrospective, allowedActions } = readFragment(projectTabs, project);
+  const hasRetrospective = retrospective !== null || actionOf('openRetrospective', allowedActions)?.allowed;
   const params = { projectId };
   return (
     <Tabs
@@ -25,6 +28,14 @@ export function ProjectTabs({ project }: { project: FragmentType<typeof projectT
           text: text('project-tab-issues'),
           count: openIssueCount || null,
         },
+        ...(hasRetrospective
+          ? [
+              {
+                link: { to: '/projects/$projectId/retrospective', params } as const,
+                text: text('project-tab-retrospective'),
+              },
+            ]
+          : []),
         { link: { to: '/projects/$projectId/history', params }, text: text('project-tab-history') },
       ]}
     />
