@@ -22,7 +22,8 @@ export interface Report {
 /** What an address asks for; by default this quarter by category. */
 export function reportOf({ by = 'CATEGORY', split, period = 'quarter' }: CostReportSearch): Report {
   const span = spanOf(period, today());
-  const before = span && spanBefore(period, span);
+  // With a second key there is a row for each pair, and no table to compare them in.
+  const before = span && !split ? spanBefore(period, span) : null;
   return {
     by,
     split,
@@ -35,7 +36,7 @@ export function reportOf({ by = 'CATEGORY', split, period = 'quarter' }: CostRep
       to: span?.to ?? null,
       beforeFrom: before?.from ?? null,
       beforeTo: before?.to ?? null,
-      compare: before !== null && !split,
+      compare: before !== null,
     },
   };
 }
