@@ -48,7 +48,8 @@ pub async fn write_latest(
     use project::Column::{ActualEnd, BusinessLineId, Id};
     let of_line = line.map(|line| BusinessLineId.eq(line));
     let latest = finished().filter(Condition::all().add_option(of_line)).limit(most);
-    let rows = latest.order_by_desc(ActualEnd).order_by_desc(Id).all(&app.db.reader).await?;
+    let mut rows = latest.order_by_desc(ActualEnd).order_by_desc(Id).all(&app.db.reader).await?;
+    rows.sort_by_key(|row| row.id);
     write(app, &rows, out).await
 }
 

@@ -235,6 +235,7 @@ pub(super) const WEIGHTS: &[(&str, &str, Weight)] = &[
     ("Query", "rateLimit", own(0)),
     ("Query", "viewer", own(0)),
     ("Query", "locales", own(1)),
+    ("Query", "today", own(1)),
     ("Query", "labels", own(20).values(Values::About(30))),
     ("UserError", "params", Weight::ROW.values(Values::About(3))),
     ("EnumLabels", "values", Weight::ROW.values(Values::About(16))),
