@@ -12,10 +12,12 @@ export function navigation(text: Text, me: Me): Entry[] {
   const requires = me.is('SALES', 'PROJECT_MANAGER', 'BUSINESS_OWNER');
   const collects = me.is('SALES', 'FINANCE', 'BUSINESS_OWNER');
   const administrates = me.is('ADMIN');
+  // Projects and costs are not the administrator's to see.
+  const works = me.roles.some((role) => role !== 'ADMIN');
   const all: (Entry & { shown?: boolean })[] = [
     { link: { to: '/' }, text: text('shell-nav-home') },
-    { link: { to: '/projects' }, text: text('shell-nav-projects') },
-    { link: { to: '/costs' }, text: text('shell-nav-costs'), shown: me.seesMoney },
+    { link: { to: '/projects' }, text: text('shell-nav-projects'), shown: works },
+    { link: { to: '/costs' }, text: text('shell-nav-costs'), shown: works && me.seesMoney },
     { link: { to: '/tasks' }, text: text('shell-nav-tasks'), shown: me.is('MEMBER', 'PROJECT_MANAGER') },
     { link: { to: '/requirements' }, text: text('shell-nav-requirements'), shown: requires },
     { link: { to: '/customers' }, text: text('shell-nav-customers'), shown: me.is('SALES') },
