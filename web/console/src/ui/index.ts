@@ -7,6 +7,7 @@ export { ChoiceFilter, Filters, SearchFilter } from './Filters';
 export { Conflict, FieldRow, Form, FormErrors } from './Form';
 export { Checkbox, CheckboxGroup, ComboBox, NumberField, type Option, Select, TextField } from './fields';
 export { Icon, type IconName } from './Icon';
+export { loadedLater } from './loadedLater';
 export { MoneyField } from './MoneyField';
 export { Dialog, DialogButtons, Menu, MenuItem, Popover } from './Overlay';
 export { Facts, Figure, Figures, PageTitle, PersonName, Section } from './Page';

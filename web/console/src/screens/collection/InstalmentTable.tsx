@@ -1,10 +1,11 @@
 import { type ReactNode, useState } from 'react';
 import { useMe } from '@/api';
 import { isZero, useLabel, useText } from '@/i18n';
-import { RecordReceipt } from '@/screens/contracts/RecordReceipt';
-import { Button, type Column, Money, PersonName, Table } from '@/ui';
+import { Button, type Column, loadedLater, Money, PersonName, Table } from '@/ui';
 import { DueDay, Receipts, What } from './InstalmentCells';
 import type { Instalment } from './instalments';
+
+const RecordReceipt = loadedLater(async () => (await import('@/screens/contracts/RecordReceipt')).RecordReceipt);
 
 interface InstalmentTableProps {
   label: string;

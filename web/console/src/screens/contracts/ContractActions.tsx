@@ -2,10 +2,12 @@ import { useState } from 'react';
 import { useAction } from '@/api';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { useText } from '@/i18n';
-import { ActionButton, FormErrors, toast } from '@/ui';
+import { ActionButton, FormErrors, loadedLater, toast } from '@/ui';
 import styles from './ContractActions.module.css';
-import { ContractForm } from './ContractForm';
-import { DecideContract } from './DecideContract';
+
+const DecideContract = loadedLater(async () => (await import('./DecideContract')).DecideContract);
+
+const ContractForm = loadedLater(async () => (await import('./ContractForm')).ContractForm);
 
 export const contractActions = graphql(`
   fragment ContractActions on Contract {

@@ -3,9 +3,10 @@ import { useMe } from '@/api';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { CollectionStatus, InstalmentRowFragment } from '@/gql/graphql';
 import { useFormat, useLabel, useText } from '@/i18n';
-import { Badge, Button, type Column, Day, EmptyState, Money, Table, type Tone } from '@/ui';
+import { Badge, Button, type Column, Day, EmptyState, loadedLater, Money, Table, type Tone } from '@/ui';
 import styles from './InstalmentTable.module.css';
-import { RecordReceipt } from './RecordReceipt';
+
+const RecordReceipt = loadedLater(async () => (await import('./RecordReceipt')).RecordReceipt);
 
 export const instalmentRow = graphql(`
   fragment InstalmentRow on Instalment {

@@ -2,13 +2,14 @@ import { Link } from '@tanstack/react-router';
 import { useCategories } from '@/api';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import { useText } from '@/i18n';
-import { CostReportChart } from '@/pictures/CostReportChart';
-import { EmptyState } from '@/ui';
+import { EmptyState, loadedLater } from '@/ui';
 import styles from './CostReport.module.css';
 import { CostReportTable } from './CostReportTable';
 import type { Span } from './period';
 import { costsOf } from './rows';
 import type { ReportKey } from './search';
+
+const CostReportChart = loadedLater(async () => (await import('@/pictures/CostReportChart')).CostReportChart);
 
 export const CostReportRowOfReport = graphql(`
   fragment CostReportRow on CostReportRow {

@@ -2,10 +2,11 @@ import { useState } from 'react';
 import { type FragmentType, graphql, readFragment } from '@/gql';
 import type { CostStatus } from '@/gql/graphql';
 import { useText } from '@/i18n';
-import { ActionButton, type ButtonProps } from '@/ui';
+import { ActionButton, type ButtonProps, loadedLater } from '@/ui';
 import styles from './CostActions.module.css';
-import { DecideCost } from './DecideCost';
 import type { CostDecision } from './decisions';
+
+const DecideCost = loadedLater(async () => (await import('./DecideCost')).DecideCost);
 
 export const costActions = graphql(`
   fragment CostActions on Cost {

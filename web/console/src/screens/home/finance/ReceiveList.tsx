@@ -4,9 +4,10 @@ import { addressOf } from '@/app/addresses';
 import { graphql } from '@/gql';
 import type { FinanceReceivableFragment } from '@/gql/graphql';
 import { daysBetween, today, useLabel, useText } from '@/i18n';
-import { RecordReceipt } from '@/screens/contracts/RecordReceipt';
-import { Button, type Column, Day, EmptyState, Marked, Money, PersonName, Table } from '@/ui';
+import { Button, type Column, Day, EmptyState, loadedLater, Marked, Money, PersonName, Table } from '@/ui';
 import styles from './finance.module.css';
+
+const RecordReceipt = loadedLater(async () => (await import('@/screens/contracts/RecordReceipt')).RecordReceipt);
 
 export const financeReceivable = graphql(`
   fragment FinanceReceivable on Instalment {

@@ -4,9 +4,10 @@ import { addressOf } from '@/app/addresses';
 import { graphql } from '@/gql';
 import type { FinanceReviewFragment } from '@/gql/graphql';
 import { useText } from '@/i18n';
-import { DecideReview } from '@/screens/compliance/DecideReview';
-import { ActionButton, Ago, type Column, EmptyState, Money, Percent, Table } from '@/ui';
+import { ActionButton, Ago, type Column, EmptyState, loadedLater, Money, Percent, Table } from '@/ui';
 import styles from './finance.module.css';
+
+const DecideReview = loadedLater(async () => (await import('@/screens/compliance/DecideReview')).DecideReview);
 
 export const financeReview = graphql(`
   fragment FinanceReview on Project {

@@ -3,10 +3,11 @@ import { useState } from 'react';
 import { graphql } from '@/gql';
 import type { LegalReviewFragment } from '@/gql/graphql';
 import { useFormat, useText } from '@/i18n';
-import { DecideReview } from '@/screens/compliance/DecideReview';
 import { ReviewRounds } from '@/screens/compliance/ReviewRounds';
-import { ActionButton, Ago, EmptyState, Money, PersonName } from '@/ui';
+import { ActionButton, Ago, EmptyState, loadedLater, Money, PersonName } from '@/ui';
 import styles from './legal.module.css';
+
+const DecideReview = loadedLater(async () => (await import('@/screens/compliance/DecideReview')).DecideReview);
 
 export const legalReview = graphql(`
   fragment LegalReview on Project {
