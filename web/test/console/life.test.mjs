@@ -185,11 +185,13 @@ async function work(as, { address }) {
   await issue.getByRole('textbox', { name: /^What is the problem/ }).fill(problem);
   await pick(issue, /Severity/, 'Critical');
   await issue.getByRole('button', { name: 'Raise a problem' }).click();
+  await issue.waitFor({ state: 'detached' });
   await lead.getByRole('region', { name: 'News' }).getByText(problem).waitFor();
 
   await manager.getByRole('button', { name: 'Resolve' }).click();
   await manager.getByRole('textbox', { name: /^How it was solved/ }).fill('Another band plays.');
   await manager.getByRole('dialog').getByRole('button', { name: 'Resolve' }).click();
+  await manager.getByRole('dialog').waitFor({ state: 'detached' });
   await manager.getByText('Another band plays.').waitFor();
 }
 

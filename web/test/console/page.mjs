@@ -18,6 +18,9 @@ export const roles = [
   'admin',
 ];
 
+/** The people of the demo live where its organisation keeps its calendar. */
+const timezoneId = 'Asia/Shanghai';
+
 /**
  * A browser of its own for this person, named as in `demo.mjs`, on the first page of the console. Whatever the page logs as an
  * error, or throws, is in `faults`.
@@ -25,7 +28,7 @@ export const roles = [
 export async function open(t, user, options = {}) {
   const { locale = 'en-US', width = 1280, height = 900, colorScheme = 'light', secret } = options;
   const browser = await launch(t);
-  const context = await browser.newContext({ locale, viewport: { width, height }, colorScheme });
+  const context = await browser.newContext({ locale, timezoneId, viewport: { width, height }, colorScheme });
   const page = await context.newPage();
   const faults = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -44,7 +47,7 @@ export async function people(t) {
   const pages = new Map();
   return async function as(user) {
     if (!pages.has(user)) {
-      const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } });
+      const context = await browser.newContext({ locale: 'en-US', timezoneId, viewport: { width: 1280, height: 900 } });
       const page = await context.newPage();
       await page.goto(base);
       await signIn(page, user);

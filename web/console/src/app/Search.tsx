@@ -117,9 +117,8 @@ export default function Search({ onClose }: { onClose(): void }) {
                   <Header className={styles.title ?? ''}>{title}</Header>
                   {items.map(({ address, name, detail }) => (
                     <ListBoxItem key={address} id={address} textValue={name} className={styles.item ?? ''}>
-                      <Words slot="label">{name}</Words>
-                      <Words slot="description" className={styles.detail ?? ''}>
-                        {detail}
+                      <Words slot="label">
+                        {name} <span className={styles.detail}>{detail}</span>
                       </Words>
                     </ListBoxItem>
                   ))}

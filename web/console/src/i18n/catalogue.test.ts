@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Message, parse } from '@fluent/syntax';
 import { describe, expect, test } from 'vitest';
+import { mutationOf } from './text';
 
 const directory = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 const locales = directory('../../locales/');
@@ -63,4 +64,16 @@ test('every key that is used exists', () => {
 test('every key is used', () => {
   const all = code.map(({ text }) => text).join('\n');
   expect(keys.filter((key) => !all.includes(`'${key}'`) && !all.includes(`"${key}"`))).toEqual([]);
+});
+
+test('every action of the audit log has a name in Chinese', () => {
+  const server = directory('../../../../crates/messages/locales/zh-CN/');
+  const named = new Set(['labels.ftl', 'rights.ftl'].flatMap((file) => [...messages(server + file).keys()]));
+  const schema = readFileSync(directory('../../../../schema.graphql'), 'utf8');
+  const actions = /^enum AuditAction \{([\s\S]*?)^\}/m.exec(schema)?.[1]?.match(/^\t[A-Z_]+$/gm) ?? [];
+  expect(actions.length).toBeGreaterThan(40);
+  const unnamed = actions
+    .map((action) => action.trim())
+    .filter((action) => !named.has(`AuditAction-${action}`) && !named.has(`Operation-${mutationOf(action)}`));
+  expect(unnamed).toEqual([]);
 });

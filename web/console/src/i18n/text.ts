@@ -18,7 +18,24 @@ export type Label = (type: string, value: string) => string;
 
 export function useLabel(): Label {
   const { l10n } = useLocalization();
-  return useMemo(() => (type, value) => l10n.getString(`${type}-${value}`, null, value), [l10n]);
+  return useMemo(() => {
+    const named = (key: string) => (l10n.getBundle(key) ? l10n.getString(key) : null);
+    // What the audit log calls an action as the mutation is called is said once, of the mutation.
+    const asMutation = (type: string, value: string) =>
+      type === 'AuditAction' ? named(`Operation-${mutationOf(value)}`) : null;
+    return (type, value) => named(`${type}-${value}`) ?? asMutation(type, value) ?? wordsOf(value);
+  }, [l10n]);
+}
+
+/** `SUBMIT_COST` -> `submitCost`. */
+export function mutationOf(action: string): string {
+  return action.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** `SUBMIT_COST` -> `Submit cost`: the catalogue leaves out what English says in the same words. */
+export function wordsOf(value: string): string {
+  const words = value.toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Whether people have a name for an enum value. */

@@ -17,3 +17,4 @@ export { type Column, type Selection, Table, type TableProps } from './Table';
 export { Tabs } from './Tabs';
 export { Toasts, toast } from './Toast';
 export { Ago, Day, Money, Percent, useNow } from './Value';
+export { WhenSeen } from './WhenSeen';

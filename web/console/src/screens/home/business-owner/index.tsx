@@ -1,19 +1,18 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useLiveQuery, useMe } from '@/api';
 import { graphql, readFragment } from '@/gql';
 import { useLanguage, useText } from '@/i18n';
-import { CostReport, CostReportRowOfReport } from '@/screens/cost-report/CostReport';
-import { ReportFilters } from '@/screens/cost-report/ReportFilters';
 import { reportOf } from '@/screens/cost-report/report';
-import { Sums } from '@/screens/cost-report/Sums';
 import { ProgressRowOfProject } from '@/screens/projects/ProgressRow';
 import { ProjectTable } from '@/screens/projects/ProjectTable';
-import { EmptyState, ErrorState, Loaded, Section } from '@/ui';
+import { EmptyState, ErrorState, Loaded, loadedLater, Section, WhenSeen } from '@/ui';
 import { CollectionFigures } from './CollectionFigures';
 import { InExecution } from './InExecution';
 import styles from './owner.module.css';
 import { Spread } from './Spread';
+
+const WhereCostGoes = loadedLater(async () => (await import('./WhereCostGoes')).WhereCostGoes);
 
 const ownerHome = graphql(`
   query OwnerHome(
@@ -62,7 +61,6 @@ export default function OwnerHome() {
   const text = useText();
   const { tag } = useLanguage();
   const { seesMoney } = useMe();
-  const navigate = useNavigate({ from: '/' });
   const report = reportOf(useSearch({ from: '/' }));
   const query = useLiveQuery(ownerHome, { ...report.variables, locale: tag, money: seesMoney });
   const burning = useMemo(
@@ -104,27 +102,9 @@ export default function OwnerHome() {
                 </Link>
               }
             >
-              <ReportFilters
-                {...report}
-                split={undefined}
-                change={(part) =>
-                  void navigate({
-                    search: (search) => ({ ...search, ...part }),
-                    replace: true,
-                    resetScroll: false,
-                  })
-                }
-              />
-              <Sums
-                rows={readFragment(CostReportRowOfReport, period.sums)}
-                before={before ? readFragment(CostReportRowOfReport, before.sums) : null}
-              />
-              <CostReport
-                rows={period.costReport}
-                before={before?.costReport ?? null}
-                by={report.by}
-                span={report.span}
-              />
+              <WhenSeen height="40rem">
+                {() => <WhereCostGoes report={report} period={period} before={before ?? null} />}
+              </WhenSeen>
             </Section>
           </>
         );
