@@ -219,7 +219,7 @@ mod tests {
     use futures_util::FutureExt;
     use futures_util::future::BoxFuture;
 
-    use super::super::usage::Verdict;
+    use super::super::usage::Quickness;
     use super::*;
 
     fn user(name: &str) -> Requester {
@@ -281,7 +281,7 @@ mod tests {
     fn whoever_has_used_least_comes_first_where_that_counts() {
         let usage = Usage::default();
         for (name, seconds) in [("a", 2), ("b", 1)] {
-            usage.of(&user(name)).add("SELECT 1", std::time::Duration::from_secs(seconds), Verdict::Slow);
+            usage.of(&user(name)).add("SELECT 1", std::time::Duration::from_secs(seconds), Quickness::Slow);
         }
         let semaphore = FairSemaphore::least_used_first(1, 1, usage);
         let mut held = ready(&mut ask(&semaphore, "a")).unwrap();

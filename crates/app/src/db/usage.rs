@@ -118,28 +118,28 @@ impl RequesterUsage {
     }
 
     /// Records that a statement took this long, and how it went.
-    pub(super) fn add(&self, text: &str, took: Duration, verdict: Verdict) {
+    pub(super) fn add(&self, text: &str, took: Duration, quickness: Quickness) {
         let hash = self.hashes.hash_one(text);
-        match verdict {
-            Verdict::Quick if !self.quick.contains_key(&hash) => self.quick.insert(hash, ()),
-            Verdict::Slow => self.quick.invalidate(&hash),
-            Verdict::Quick | Verdict::SlowAmongOthers | Verdict::Unknown => {}
+        match quickness {
+            Quickness::Quick if !self.quick.contains_key(&hash) => self.quick.insert(hash, ()),
+            Quickness::Slow => self.quick.invalidate(&hash),
+            Quickness::Quick | Quickness::SlowAmongOthers | Quickness::Unknown => {}
         }
         let mut state = self.state();
         let now = Instant::now();
         state.used = (state.amount(now) + took).min(MOST);
         state.at = now;
-        match verdict {
-            Verdict::Quick if !state.slow.is_empty() => {
+        match quickness {
+            Quickness::Quick if !state.slow.is_empty() => {
                 state.slow.remove(&hash);
             }
-            Verdict::Slow | Verdict::SlowAmongOthers => {
+            Quickness::Slow | Quickness::SlowAmongOthers => {
                 if state.slow.len() >= STATEMENTS {
                     state.slow.clear();
                 }
                 state.slow.insert(hash);
             }
-            Verdict::Quick | Verdict::Unknown => {}
+            Quickness::Quick | Quickness::Unknown => {}
         }
     }
 
@@ -157,7 +157,7 @@ impl RequesterUsage {
 
 /// What the run of a statement says about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Quickness {
     /// It ended, and was quick.
     Quick,
     /// It was slow.
@@ -194,13 +194,13 @@ impl Drop for MeasuredStatement<'_> {
     fn drop(&mut self) {
         let took = self.begun.elapsed();
         let is_slow = self.steps.as_ref().map_or(took > SLOW, |limit| !limit.was_quick());
-        let verdict = match (is_slow, self.is_alone, self.has_ended) {
-            (true, true, _) => Verdict::Slow,
-            (true, false, _) => Verdict::SlowAmongOthers,
-            (false, _, true) => Verdict::Quick,
-            (false, _, false) => Verdict::Unknown,
+        let quickness = match (is_slow, self.is_alone, self.has_ended) {
+            (true, true, _) => Quickness::Slow,
+            (true, false, _) => Quickness::SlowAmongOthers,
+            (false, _, true) => Quickness::Quick,
+            (false, _, false) => Quickness::Unknown,
         };
-        self.used.add(self.text, took, verdict);
+        self.used.add(self.text, took, quickness);
     }
 }
 
@@ -217,11 +217,11 @@ mod tests {
         let usage = Usage::default();
         let (much, little) = (usage.of(&user("much")), usage.of(&user("little")));
         for used in [&much, &little] {
-            used.add("SELECT slow", Duration::from_millis(500), Verdict::Slow);
-            used.add("SELECT quick", Duration::from_millis(1), Verdict::Quick);
+            used.add("SELECT slow", Duration::from_millis(500), Quickness::Slow);
+            used.add("SELECT quick", Duration::from_millis(1), Quickness::Quick);
             assert!(!used.goes_slow("SELECT slow"));
         }
-        much.add("SELECT slow", Duration::from_millis(600), Verdict::Slow);
+        much.add("SELECT slow", Duration::from_millis(600), Quickness::Slow);
         assert!(much.goes_slow("SELECT slow"));
         assert!(!much.goes_slow("SELECT quick") && !little.goes_slow("SELECT slow"));
         assert!(usage.amount(&user("much")) > usage.amount(&user("little")));
@@ -230,7 +230,7 @@ mod tests {
         assert!(!nobody.goes_first("SELECT slow") && !nobody.goes_first("SELECT new"));
         assert_eq!(usage.amount(&user("nobody")), Duration::ZERO);
         // It was quick the last time.
-        much.add("SELECT slow", Duration::from_millis(1), Verdict::Quick);
+        much.add("SELECT slow", Duration::from_millis(1), Quickness::Quick);
         assert!(!much.goes_slow("SELECT slow"));
     }
 
@@ -257,7 +257,7 @@ mod tests {
         }
         drop(running);
         // What was used is forgotten as time goes by, also during a test.
-        used.add("SELECT 2", 2 * MUCH, Verdict::Quick);
+        used.add("SELECT 2", 2 * MUCH, Quickness::Quick);
         assert!(used.goes_slow("SELECT 1") && !used.goes_slow("SELECT 2"));
     }
 
@@ -277,10 +277,10 @@ mod tests {
     fn waiting_behind_others_makes_no_statement_slow_for_everybody() {
         let usage = Usage::default();
         let (heavy, light) = (usage.of(&user("heavy")), usage.of(&user("light")));
-        light.add("SELECT 1", Duration::from_millis(1), Verdict::Quick);
-        heavy.add("SELECT 1", Duration::from_secs(2), Verdict::SlowAmongOthers);
+        light.add("SELECT 1", Duration::from_millis(1), Quickness::Quick);
+        heavy.add("SELECT 1", Duration::from_secs(2), Quickness::SlowAmongOthers);
         assert!(light.goes_first("SELECT 1") && heavy.goes_slow("SELECT 1"));
-        heavy.add("SELECT 1", Duration::from_secs(1), Verdict::Slow);
+        heavy.add("SELECT 1", Duration::from_secs(1), Quickness::Slow);
         assert!(!light.goes_first("SELECT 1"));
     }
 }

@@ -250,7 +250,7 @@ fn left_out(shared: usize, used: &RequesterUsage, text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::requester::Requester;
-    use super::super::usage::{Usage, Verdict};
+    use super::super::usage::{Quickness, Usage};
     use super::*;
 
     #[test]
@@ -258,9 +258,9 @@ mod tests {
         let used = Usage::default().of(&Requester::User("somebody".into()));
         let left_out = |text| [1, 2, 8].map(|shared| left_out(shared, &used, text));
         assert_eq!(left_out("SELECT 1"), [0, 1, 1], "nobody knows yet whether it is quick");
-        used.add("SELECT 1", Duration::from_millis(1), Verdict::Quick);
+        used.add("SELECT 1", Duration::from_millis(1), Quickness::Quick);
         assert_eq!(left_out("SELECT 1"), [0, 0, 0]);
-        used.add("SELECT 2", Duration::from_millis(200), Verdict::Slow);
+        used.add("SELECT 2", Duration::from_millis(200), Quickness::Slow);
         assert_eq!(left_out("SELECT 1"), [0, 1, 1]);
     }
 }

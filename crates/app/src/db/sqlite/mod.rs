@@ -288,7 +288,7 @@ fn instant(text: &[u8]) -> Option<DateTime<Utc>> {
 mod tests {
     use futures_util::FutureExt;
 
-    use super::super::usage::Verdict;
+    use super::super::usage::Quickness;
     use super::*;
     use crate::db::requester::Requester;
 
@@ -307,7 +307,7 @@ mod tests {
     async fn whoever_has_used_least_reads_first_in_both_lanes() {
         let user = |name: &str| Requester::User(name.into());
         let usage = Usage::default();
-        usage.of(&user("heavy")).add("SELECT 1", Duration::from_secs(2), Verdict::Slow);
+        usage.of(&user("heavy")).add("SELECT 1", Duration::from_secs(2), Quickness::Slow);
         let lanes = lanes(1, usage);
         for lane in [Lane::Quick, Lane::Slow] {
             let mut held = Vec::new();
