@@ -74,10 +74,12 @@ pub async fn foresee(app: &App, viewer: &Viewer, input: &PolicyForesightInput) -
     check.done()?;
     let learnt = if policy.learns { learnt(&policies)? } else { Calibration::default() };
 
-    let _one_at_a_time = REPLAYS.acquire().await.map_err(Error::internal)?;
+    let turn = REPLAYS.acquire().await.map_err(Error::internal)?;
     let mut histories = Vec::new();
     let projects = write_latest(app, line, MOST_PROJECTS, &mut histories).await?;
     let replayed = tokio::task::spawn_blocking(move || {
+        // A replay goes on when its request was given up: the next one waits for its end all the same.
+        let _turn = turn;
         let replay = |policy| {
             let options = ReplayOptions { policy, learnt: learnt.clone() };
             backtest::replay(Cursor::new(&histories), &options).map(|replayed| replayed.summary())
