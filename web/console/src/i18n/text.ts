@@ -21,8 +21,10 @@ export function useLabel(): Label {
   return useMemo(() => {
     const named = (key: string) => (l10n.getBundle(key) ? l10n.getString(key) : null);
     // What the audit log calls an action as the mutation is called is said once, of the mutation.
-    const asMutation = (type: string, value: string) =>
-      type === 'AuditAction' ? named(`Operation-${mutationOf(value)}`) : null;
+    const asMutation = (type: string, value: string) => {
+      const name = type === 'AuditAction' ? named(`Operation-${mutationOf(value)}`) : null;
+      return name && capitalised(name);
+    };
     return (type, value) => named(`${type}-${value}`) ?? asMutation(type, value) ?? wordsOf(value);
   }, [l10n]);
 }
@@ -34,7 +36,10 @@ export function mutationOf(action: string): string {
 
 /** `SUBMIT_COST` -> `Submit cost`: the catalogue leaves out what English says in the same words. */
 export function wordsOf(value: string): string {
-  const words = value.toLowerCase().replaceAll('_', ' ');
+  return capitalised(value.toLowerCase().replaceAll('_', ' '));
+}
+
+function capitalised(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
