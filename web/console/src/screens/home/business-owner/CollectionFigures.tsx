@@ -55,32 +55,34 @@ export function CollectionFigures({ dashboard }: { dashboard: FragmentType<typeo
   };
   return (
     <Section title={text('home-owner-collection')} framed>
-      <table className={styles.collection}>
-        <thead>
-          <tr>
-            <td />
-            {currencies.map((currency) => (
-              <th key={currency} scope="col">
-                {currency}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {order.map((figure) => (
-            <tr key={figure} data-figure={figure}>
-              <th scope="row">{names[figure]}</th>
+      <div className={styles.wide}>
+        <table className={styles.collection}>
+          <thead>
+            <tr>
+              <td />
               {currencies.map((currency) => (
-                <td key={currency}>
-                  <Link to="/collection" search={{ status: statuses[figure], currency }}>
-                    <Money of={amountOf(collection[figure], currency)} />
-                  </Link>
-                </td>
+                <th key={currency} scope="col">
+                  {currency}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {order.map((figure) => (
+              <tr key={figure} data-figure={figure}>
+                <th scope="row">{names[figure]}</th>
+                {currencies.map((currency) => (
+                  <td key={currency}>
+                    <Link to="/collection" search={{ status: statuses[figure], currency }}>
+                      <Money of={amountOf(collection[figure], currency)} />
+                    </Link>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </Section>
   );
 }
