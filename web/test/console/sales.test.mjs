@@ -98,3 +98,11 @@ test('finance records a receipt where its instalment stands', { timeout }, async
   assert.ok([1n, 100n].includes((await received()) - before));
   assert.deepEqual(faults, []);
 });
+
+test('a page of others says so, and does not wait for ever', { timeout: 60_000 }, async (t) => {
+  const { page } = await open(t, 'sales');
+  for (const address of ['costs', 'reports/cost', 'workload']) {
+    await page.goto(new URL(`/${address}`, page.url()).href);
+    await page.locator('main').getByText('This is not for your role').waitFor();
+  }
+});

@@ -26,6 +26,10 @@ describe('the failure of a request', () => {
   test('is none where a role may not see a part of the answer', () => {
     expect(failureOfResult(graphQLErrors(['project', 'costSummary'], 'FORBIDDEN'), { project: {} })).toBeNull();
   });
+  test('is one where all of the answer is of others', () => {
+    const all = { __typename: 'Query', costs: null };
+    expect(failureOfResult(graphQLErrors(['costs'], 'FORBIDDEN'), all)?.kind).toBe('forbidden');
+  });
   test('is one where nothing came', () => {
     expect(failureOfResult(graphQLErrors(['project'], 'NOT_FOUND'), null)?.kind).toBe('missing');
     expect(failureOfResult(new CombinedError({ networkError: new Error('gone') }), null)?.kind).toBe('offline');

@@ -49,9 +49,15 @@ export function failureOfResult(error: CombinedError | undefined, data: unknown)
   if (!error) return null;
   if (error.networkError) return { kind: 'offline', message: error.networkError.message };
   const faults = error.graphQLErrors as readonly Fault[];
-  const hidden = data && faults.every(({ path, extensions }) => path?.length && extensions?.code === 'FORBIDDEN');
+  const hidden =
+    hasSome(data) && faults.every(({ path, extensions }) => path?.length && extensions?.code === 'FORBIDDEN');
   const fault = faults.find(({ extensions }) => !hidden && extensions?.code !== 'FORBIDDEN') ?? faults[0];
   return hidden || !fault ? null : failureOf(fault);
+}
+
+/** Whether anything of an answer is there: where all of it is forbidden, nothing is merely hidden. */
+function hasSome(data: unknown): boolean {
+  return Object.entries(data ?? {}).some(([field, value]) => field !== '__typename' && value !== null);
 }
 
 /** What every mutation asks for of its errors: `errors { ...UserErrorParts }`. */

@@ -59,7 +59,11 @@ export function useLivePages<Result, Variables extends { after?: unknown }, Node
         if (round.current !== mine) return;
         failure = failureOfResult(result.error, result.data);
         const found = result.data && find.current(result.data);
-        if (!found) break;
+        if (!found) {
+          // What stands beside a list may be there though the list is forbidden.
+          failure ??= failureOfResult(result.error, null);
+          break;
+        }
         pages.push({ data: result.data as Result, connection: found });
         if (!found.pageInfo.hasNextPage) break;
       }
